@@ -1,0 +1,24 @@
+import type { Role } from "../data/generated/enums";
+
+/** What a role lets a person do, on the numbers granted to that person. */
+export const PERMISSIONS = [
+  /** Browse, preview, save to disk. */
+  "media:read",
+  /** Ask a provider for bytes: re-download, fetch by id. */
+  "media:fetch",
+  "media:upload",
+  /** See a customer's whole number. */
+  "media:reveal",
+  "installation:manage",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+  VIEWER: ["media:read"],
+  OPERATOR: ["media:read", "media:fetch", "media:upload", "media:reveal"],
+  ADMIN: PERMISSIONS,
+};
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return BY_ROLE[role].includes(permission);
+}

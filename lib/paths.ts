@@ -1,0 +1,33 @@
+/** Every link inside the console is built here. `scope` is a phoneNumberId or "all". */
+export const paths = {
+  home: () => "/",
+  signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
+  media: (scope: string, query?: Readonly<Record<string, string>>) => {
+    const search = query ? new URLSearchParams(query).toString() : "";
+    return `/numbers/${encodeURIComponent(scope)}${search ? `?${search}` : ""}`;
+  },
+  /** The explorer of a number with one item open in the inspector. */
+  item: (phoneNumberId: string, itemId: string) => paths.media(phoneNumberId, { item: itemId }),
+  failed: () => paths.media("all", { status: "FAILED,GONE,RETRY_WAIT" }),
+  uploads: () => "/uploads",
+  activity: () => "/activity",
+  settings: () => "/settings",
+
+  api: {
+    health: () => "/api/health",
+    numbers: () => "/api/numbers",
+    media: (query: URLSearchParams) => `/api/media?${query}`,
+    mediaItem: (itemId: string) => `/api/media/${encodeURIComponent(itemId)}`,
+    content: (itemId: string, options?: { download?: boolean }) =>
+      `/api/media/${encodeURIComponent(itemId)}/content${options?.download ? "?download=1" : ""}`,
+    thumbnail: (itemId: string, blobId: string) =>
+      `/api/media/${encodeURIComponent(itemId)}/thumbnail?v=${encodeURIComponent(blobId)}`,
+    find: (query: string) => `/api/find?q=${encodeURIComponent(query)}`,
+    upload: (phoneNumberId: string, fileName: string) =>
+      `/api/numbers/${encodeURIComponent(phoneNumberId)}/uploads?name=${encodeURIComponent(fileName)}`,
+    uploads: (scope: string) => `/api/uploads?number=${encodeURIComponent(scope)}`,
+    events: (scope: string) => `/api/events?number=${encodeURIComponent(scope)}`,
+    webhook: (connectionId: string, token: string) =>
+      `/api/webhooks/${encodeURIComponent(connectionId)}/${encodeURIComponent(token)}`,
+  },
+} as const;

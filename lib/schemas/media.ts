@@ -1,0 +1,167 @@
+import { z } from "zod";
+
+export const MEDIA_STATUSES = [
+  "REFERENCED",
+  "QUEUED",
+  "DOWNLOADING",
+  "RETRY_WAIT",
+  "AWAITING_PROVIDER",
+  "STORED",
+  "FAILED",
+  "GONE",
+  "QUARANTINED",
+  "PURGED",
+] as const;
+export const MEDIA_KINDS = ["IMAGE", "VIDEO", "AUDIO", "VOICE", "DOCUMENT", "STICKER", "UNKNOWN"] as const;
+export const DIRECTIONS = ["INBOUND", "UPLOADED"] as const;
+/** Statuses that somebody should look at; counted in the rail. */
+export const ATTENTION_STATUSES = ["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"] as const;
+
+export const mediaStatusSchema = z.enum(MEDIA_STATUSES);
+export const mediaKindSchema = z.enum(MEDIA_KINDS);
+export const directionSchema = z.enum(DIRECTIONS);
+export type MediaStatus = z.infer<typeof mediaStatusSchema>;
+export type MediaKind = z.infer<typeof mediaKindSchema>;
+export type Direction = z.infer<typeof directionSchema>;
+
+/** A phoneNumberId, or "all" for every number that the operator may see. */
+export const numberScopeSchema = z.union([z.literal("all"), z.uuid()]);
+
+const listOf = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (value) => (typeof value === "string" && value ? value.split(",") : undefined),
+    z.array(schema).max(10).optional(),
+  );
+
+/** Query of GET /api/media. `status` and `kind` are comma-separated. `q` matches file name or caption. */
+export const mediaListQuerySchema = z.object({
+  number: numberScopeSchema,
+  status: listOf(mediaStatusSchema),
+  kind: listOf(mediaKindSchema),
+  direction: directionSchema.optional(),
+  q: z.string().trim().max(200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+});
+export type MediaListQuery = z.infer<typeof mediaListQuerySchema>;
+
+export const failureSchema = z.object({
+  /** Reason of the provider, blob or verification error; a closed set is not promised. */
+  reason: z.string(),
+  /** A few words for a tile: "Link expired". */
+  title: z.string(),
+  /** What happened, who has to act, what to do next. */
+  detail: z.string(),
+  whoActs: z.enum(["nobody", "operator", "admin", "customer", "provider"]),
+  providerCode: z.string().nullable(),
+  httpStatus: z.number().nullable(),
+});
+export type FailureDto = z.infer<typeof failureSchema>;
+
+/** Dates are ISO 8601 in UTC, sizes bytes, durations milliseconds. */
+export const mediaItemSchema = z.object({
+  id: z.uuid(),
+  phoneNumberId: z.uuid(),
+  phoneNumber: z.string(),
+  connectionName: z.string(),
+  providerKind: z.string(),
+  direction: directionSchema,
+  kind: mediaKindSchema,
+  status: mediaStatusSchema,
+  fileName: z.string(),
+  caption: z.string().nullable(),
+  /** "+49 … 4821"; null for uploads and hand-entered references. */
+  senderMasked: z.string().nullable(),
+  senderName: z.string().nullable(),
+  receivedAt: z.iso.datetime(),
+  /** Measured when stored, declared otherwise. */
+  mimeType: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** null while there are no bytes. Changes when the bytes change: part of every byte URL. */
+  blobId: z.uuid().nullable(),
+  hasThumbnail: z.boolean(),
+  peaks: z.array(z.number()),
+  failure: failureSchema.nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  progress: z.object({ bytesReceived: z.number(), expectedBytes: z.number().nullable() }).nullable(),
+  recoverable: z.object({
+    /** null: no known end. */
+    until: z.iso.datetime().nullable(),
+    certain: z.boolean(),
+    because: z.string(),
+  }),
+});
+export type MediaItemDto = z.infer<typeof mediaItemSchema>;
+
+export const mediaPageSchema = z.object({ items: z.array(mediaItemSchema), nextCursor: z.string().nullable() });
+export type MediaPageDto = z.infer<typeof mediaPageSchema>;
+
+export const exchangeSchema = z.object({
+  step: z.string(),
+  method: z.string(),
+  host: z.string(),
+  path: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  httpStatus: z.number().nullable(),
+  providerCode: z.string().nullable(),
+  providerRequestId: z.string().nullable(),
+  bytes: z.number().nullable(),
+  note: z.string(),
+  answer: z.string().nullable(),
+});
+export type ExchangeDto = z.infer<typeof exchangeSchema>;
+
+export const attemptSchema = z.object({
+  id: z.uuid(),
+  number: z.number(),
+  trigger: z.enum(["WEBHOOK", "OPERATOR", "RETRY", "SWEEP"]),
+  operatorName: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  outcome: z.enum(["RUNNING", "SUCCEEDED", "PENDING_AT_PROVIDER", "FAILED", "ABANDONED"]),
+  bytesReceived: z.number(),
+  expectedBytes: z.number().nullable(),
+  failure: failureSchema.nullable(),
+  exchanges: z.array(exchangeSchema),
+});
+export type AttemptDto = z.infer<typeof attemptSchema>;
+
+/** One thing worth knowing about the bytes: declared against measured. */
+export const findingSchema = z.object({
+  id: z.enum(["hash", "size", "type"]),
+  verdict: z.enum(["match", "mismatch", "unverifiable"]),
+  declared: z.string().nullable(),
+  measured: z.string().nullable(),
+});
+export type FindingDto = z.infer<typeof findingSchema>;
+
+export const mediaDetailSchema = mediaItemSchema.extend({
+  source: z.enum(["WEBHOOK", "OPERATOR", "UPLOAD"]),
+  providerMediaId: z.string(),
+  messageId: z.string().nullable(),
+  sha256: z.string().nullable(),
+  storedAt: z.iso.datetime().nullable(),
+  findings: z.array(findingSchema),
+  /** Newest first. */
+  attempts: z.array(attemptSchema),
+  /** What this operator may do with this item right now. */
+  can: z.object({ redownload: z.boolean(), reveal: z.boolean(), preview: z.boolean() }),
+});
+export type MediaDetailDto = z.infer<typeof mediaDetailSchema>;
+
+export const redownloadInputSchema = z.object({ itemId: z.uuid() });
+export const revealSenderInputSchema = z.object({ itemId: z.uuid() });
+export const fetchReferenceInputSchema = z.object({
+  phoneNumberId: z.uuid(),
+  providerMediaId: z
+    .string()
+    .trim()
+    .min(1, "Enter the provider media id.")
+    .max(512, "A provider media id has at most 512 characters.")
+    .regex(/^[\x21-\x7e]+$/, "A provider media id has no blanks and only plain characters."),
+  direction: directionSchema,
+});

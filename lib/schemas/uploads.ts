@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { failureSchema, mediaKindSchema } from "./media";
+
+export const uploadSchema = z.object({
+  id: z.uuid(),
+  phoneNumberId: z.uuid(),
+  phoneNumber: z.string(),
+  fileName: z.string(),
+  kind: mediaKindSchema,
+  mimeType: z.string(),
+  sizeBytes: z.number(),
+  status: z.enum(["QUEUED", "SENDING", "RETRY_WAIT", "DONE", "FAILED"]),
+  providerMediaId: z.string().nullable(),
+  mediaItemId: z.uuid().nullable(),
+  operatorName: z.string().nullable(),
+  failure: failureSchema.nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type UploadDto = z.infer<typeof uploadSchema>;
+
+/** Newest first. */
+export const uploadPageSchema = z.object({ uploads: z.array(uploadSchema), nextCursor: z.string().nullable() });
+export type UploadPageDto = z.infer<typeof uploadPageSchema>;

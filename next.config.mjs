@@ -1,0 +1,22 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: false,
+  // Native modules and packages that read files beside themselves cannot be bundled.
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "graphile-worker",
+    "pg",
+    "pino",
+    "sharp",
+    "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
+  ],
+  experimental: {
+    // notFound() inside a guarded page must answer with the real 404 status, so pages are never streamed ahead of their guard.
+    serverActions: { bodySizeLimit: "64kb" },
+  },
+};
+
+export default config;
