@@ -119,6 +119,7 @@ CREATE TABLE "blob" (
 CREATE TABLE "attempt" (
     "id" UUID NOT NULL,
     "media_item_id" UUID NOT NULL,
+    "phone_number_id" UUID NOT NULL,
     "number" INTEGER NOT NULL,
     "trigger" "AttemptTrigger" NOT NULL,
     "operator_id" UUID,
@@ -307,6 +308,9 @@ CREATE UNIQUE INDEX "blob_key_key" ON "blob"("key");
 
 -- CreateIndex
 CREATE INDEX "blob_created_at_idx" ON "blob"("created_at");
+
+-- CreateIndex
+CREATE INDEX "attempt_phone_number_id_started_at_idx" ON "attempt"("phone_number_id", "started_at" DESC);
 
 -- CreateIndex
 CREATE INDEX "attempt_outcome_started_at_idx" ON "attempt"("outcome", "started_at");

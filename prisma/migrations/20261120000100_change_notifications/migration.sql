@@ -27,7 +27,7 @@ CREATE FUNCTION "announce_attempt_progress"() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
   PERFORM pg_notify('attache_changes', json_build_object(
     'table', 'attempt', 'id', NEW."media_item_id",
-    'phoneNumberId', (SELECT "phone_number_id" FROM "media_item" WHERE "id" = NEW."media_item_id"),
+    'phoneNumberId', NEW."phone_number_id",
     'status', NEW."outcome", 'bytesReceived', NEW."bytes_received", 'expectedBytes', NEW."expected_bytes")::text);
   RETURN NULL;
 END $$;
