@@ -1,0 +1,76 @@
+import { db } from "./db";
+import type { Blob } from "./generated/client";
+import type { Tx } from "./transaction";
+
+export interface BlobFacts {
+  readonly sha256: string;
+  readonly store: string;
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly mimeType: string;
+}
+
+/**
+ * The row of these bytes. When the same bytes are kept already, theirs is returned and `adopted` is false: the new
+ * copy under `facts.key` is then superfluous and the caller deletes it after the commit.
+ */
+export async function adoptBlob(tx: Tx, facts: BlobFacts): Promise<{ blob: Blob; adopted: boolean }> {
+  const inserted = await tx.blob.createManyAndReturn({ data: [facts], skipDuplicates: true });
+  if (inserted[0]) return { blob: inserted[0], adopted: true };
+  return { blob: await tx.blob.findUniqueOrThrow({ where: { sha256: facts.sha256 } }), adopted: false };
+}
+
+/** null when the bytes have gone meanwhile. */
+export function getBlob(blobId: string): Promise<Blob | null> {
+  return db().blob.findUnique({ where: { id: blobId } });
+}
+
+export interface RenderingFacts {
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationMs: number | null;
+  readonly thumbnailKey: string | null;
+  readonly peaks: number[];
+}
+
+/** False when the row has gone or was rendered by somebody else first: the caller deletes its thumbnail. */
+export async function saveRendering(blobId: string, facts: RenderingFacts): Promise<boolean> {
+  const { count } = await db().blob.updateMany({
+    where: { id: blobId, thumbnailState: null },
+    data: { ...facts, thumbnailState: facts.thumbnailKey ? "ready" : "none" },
+  });
+  return count === 1;
+}
+
+/** Blobs made before `before` that were never rendered, at most 200: their wake-up was lost. */
+export function findUnrenderedBlobs(tx: Tx, before: Date): Promise<{ id: string }[]> {
+  return tx.blob.findMany({
+    where: { thumbnailState: null, createdAt: { lt: before } },
+    select: { id: true },
+    take: 200,
+  });
+}
+
+/**
+ * Deletes the rows of blobs older than `before` that nothing points to and returns where their bytes are. The check
+ * and the deletion are one statement; somebody who links to a row meanwhile holds it back by its foreign key.
+ */
+export function dropUnreferencedBlobs(
+  before: Date,
+): Promise<{ store: string; key: string; thumbnailKey: string | null }[]> {
+  return db().$queryRaw`
+    DELETE FROM "blob" b
+    WHERE b."created_at" < ${before}
+      AND NOT EXISTS (SELECT 1 FROM "media_item" i WHERE i."blob_id" = b."id")
+      AND NOT EXISTS (SELECT 1 FROM "upload" u WHERE u."blob_id" = b."id")
+    RETURNING b."store", b."key", b."thumbnail_key" AS "thumbnailKey"`;
+}
+
+/** Of these keys, the ones that some blob row names, as bytes or as thumbnail. */
+export async function knownKeys(keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db().blob.findMany({
+    where: { OR: [{ key: { in: [...keys] } }, { thumbnailKey: { in: [...keys] } }] },
+    select: { key: true, thumbnailKey: true },
+  });
+  return new Set(rows.flatMap((row) => (row.thumbnailKey ? [row.key, row.thumbnailKey] : [row.key])));
+}

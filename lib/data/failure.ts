@@ -1,0 +1,32 @@
+/** Why something did not work, in the columns that items, attempts and uploads share. */
+export interface FailureFacts {
+  readonly reason: string;
+  readonly code: string | null;
+  readonly httpStatus: number | null;
+  /** The public message of the error: no secret, no link. */
+  readonly message: string;
+}
+
+export interface FailureColumns {
+  failureReason: string | null;
+  failureCode: string | null;
+  failureHttpStatus: number | null;
+  failureMessage: string | null;
+}
+
+export const NO_FAILURE: FailureColumns = {
+  failureReason: null,
+  failureCode: null,
+  failureHttpStatus: null,
+  failureMessage: null,
+};
+
+export function failureColumns(failure: FailureFacts | null): FailureColumns {
+  if (!failure) return NO_FAILURE;
+  return {
+    failureReason: failure.reason,
+    failureCode: failure.code,
+    failureHttpStatus: failure.httpStatus,
+    failureMessage: failure.message,
+  };
+}

@@ -1,0 +1,101 @@
+import type { MediaListQuery } from "../schemas/media";
+import { db } from "./db";
+import type { Prisma } from "./generated/client";
+import { decodeCursor, encodeCursor } from "./keyset";
+import { ofVisibleNumber, type Scope } from "./scope";
+
+const LISTED = {
+  phoneNumber: { select: { phoneNumber: true } },
+  connection: { select: { name: true, providerKind: true } },
+  blob: true,
+  // The running attempt carries the progress; the latest one is enough to know whether there is one.
+  attempts: { orderBy: { number: "desc" }, take: 1 },
+} satisfies Prisma.MediaItemInclude;
+
+const DETAILED = {
+  ...LISTED,
+  attempts: { orderBy: { number: "desc" }, take: 50, include: { operator: { select: { name: true } } } },
+} satisfies Prisma.MediaItemInclude;
+
+export type ListedMediaItem = Prisma.MediaItemGetPayload<{ include: typeof LISTED }>;
+export type DetailedMediaItem = Prisma.MediaItemGetPayload<{ include: typeof DETAILED }>;
+
+/** One page, newest first, read by keyset. Throws InvalidInputError for a cursor that we did not make. */
+export async function listMediaItems(
+  scope: Scope,
+  query: MediaListQuery,
+): Promise<{ items: ListedMediaItem[]; nextCursor: string | null }> {
+  const items = await db().mediaItem.findMany({
+    where: { AND: [ofVisibleNumber(scope), matching(query)] },
+    include: LISTED,
+    orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+    take: query.limit + 1,
+  });
+  const page = items.slice(0, query.limit);
+  const last = items.length > query.limit ? page.at(-1) : undefined;
+  return { items: page, nextCursor: last ? encodeCursor(last.receivedAt, last.id) : null };
+}
+
+function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
+  const where: Prisma.MediaItemWhereInput[] = [];
+  if (query.number !== "all") where.push({ phoneNumberId: query.number });
+  if (query.status) where.push({ status: { in: query.status } });
+  if (query.kind) where.push({ kind: { in: query.kind } });
+  if (query.direction) where.push({ direction: query.direction });
+  if (query.q) {
+    const contains = { contains: query.q, mode: "insensitive" } as const;
+    where.push({ OR: [{ fileName: contains }, { caption: contains }] });
+  }
+  if (query.cursor) {
+    const { at, id } = decodeCursor(query.cursor);
+    // The first condition alone bounds the index scan; PostgreSQL cannot derive it from the OR.
+    where.push({ receivedAt: { lte: at } }, { OR: [{ receivedAt: { lt: at } }, { receivedAt: at, id: { lt: id } }] });
+  }
+  return { AND: where };
+}
+
+/** One item for a tile, or null when there is none within the scope. */
+export function getListedMediaItem(scope: Scope, id: string): Promise<ListedMediaItem | null> {
+  return db().mediaItem.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
+}
+
+/** One item with its latest 50 attempts, or null when there is none within the scope. */
+export function getMediaItem(scope: Scope, id: string): Promise<DetailedMediaItem | null> {
+  return db().mediaItem.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: DETAILED });
+}
+
+export interface IdentifierMatch {
+  readonly itemId: string;
+  readonly phoneNumberId: string;
+  readonly fileName: string | null;
+  readonly caption: string | null;
+  readonly matchedBy: "provider media id" | "message id" | "sender" | "SHA-256" | "item id" | "file name";
+}
+
+/** Items that carry the text as one of their identifiers, newest first, at most 20 per kind of identifier. */
+export async function findByIdentifier(scope: Scope, text: string): Promise<IdentifierMatch[]> {
+  const digits = text.replace(/[\s+()-]/g, "");
+  const lower = text.toLowerCase();
+  const wanted: [IdentifierMatch["matchedBy"], Prisma.MediaItemWhereInput | null][] = [
+    ["item id", /^[0-9a-f-]{36}$/.test(lower) ? { id: lower } : null],
+    ["provider media id", { providerMediaId: text }],
+    ["message id", { messageId: text }],
+    ["SHA-256", /^[0-9a-f]{64}$/.test(lower) ? { OR: [{ declaredSha256: lower }, { blob: { sha256: lower } }] } : null],
+    ["sender", /^\d{6,15}$/.test(digits) ? { sender: digits } : null],
+    ["file name", { fileName: text }],
+  ];
+  const found = await Promise.all(
+    wanted.map(async ([matchedBy, where]) => {
+      if (!where) return [];
+      const rows = await db().mediaItem.findMany({
+        where: { AND: [ofVisibleNumber(scope), where] },
+        select: { id: true, phoneNumberId: true, fileName: true, caption: true },
+        orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
+        take: 20,
+      });
+      return rows.map(({ id, ...row }) => ({ itemId: id, ...row, matchedBy }));
+    }),
+  );
+  const seen = new Set<string>();
+  return found.flat().filter((match) => !seen.has(match.itemId) && seen.add(match.itemId));
+}

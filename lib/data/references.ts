@@ -1,0 +1,71 @@
+import type { Direction, MediaKind, MediaSource } from "./generated/client";
+import { ofVisibleNumber, type Scope } from "./scope";
+import type { Tx } from "./transaction";
+
+export interface ReferenceFacts {
+  readonly connectionId: string;
+  readonly phoneNumberId: string;
+  readonly direction: Direction;
+  readonly providerMediaId: string;
+  readonly source: MediaSource;
+  readonly kind: MediaKind;
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly senderName: string | null;
+  readonly caption: string | null;
+  readonly fileName: string | null;
+  readonly declaredMimeType: string | null;
+  readonly declaredSizeBytes: bigint | null;
+  readonly declaredSha256: string | null;
+  readonly receivedAt: Date;
+}
+
+/**
+ * Records that a media object exists. A second sighting of the same (connection, number, direction, provider media id)
+ * returns the first row with what it lacked filled in, and changes nothing else: it never blocks a later fetch.
+ * Returns null when the number is not within the scope.
+ */
+export async function recordReference(
+  scope: Scope,
+  tx: Tx,
+  facts: ReferenceFacts,
+): Promise<{ id: string; created: boolean } | null> {
+  const number = await tx.businessPhoneNumber.findFirst({
+    where: { id: facts.phoneNumberId, connectionId: facts.connectionId },
+    select: { id: true },
+  });
+  const visible = ofVisibleNumber(scope).phoneNumberId?.in;
+  if (!number || (visible && !visible.includes(number.id))) return null;
+
+  const inserted = await tx.mediaItem.createManyAndReturn({
+    data: [{ ...facts, status: "REFERENCED" }],
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  if (inserted[0]) return { id: inserted[0].id, created: true };
+  return { id: await completeReference(tx, facts), created: false };
+}
+
+async function completeReference(tx: Tx, facts: ReferenceFacts): Promise<string> {
+  const { connectionId, phoneNumberId, direction, providerMediaId } = facts;
+  const known = await tx.mediaItem.findUniqueOrThrow({
+    where: {
+      connectionId_phoneNumberId_direction_providerMediaId: { connectionId, phoneNumberId, direction, providerMediaId },
+    },
+  });
+  await tx.mediaItem.update({
+    where: { id: known.id },
+    data: {
+      messageId: known.messageId ?? facts.messageId,
+      sender: known.sender ?? facts.sender,
+      senderName: known.senderName ?? facts.senderName,
+      caption: known.caption ?? facts.caption,
+      fileName: known.fileName ?? facts.fileName,
+      declaredMimeType: known.declaredMimeType ?? facts.declaredMimeType,
+      declaredSizeBytes: known.declaredSizeBytes ?? facts.declaredSizeBytes,
+      declaredSha256: known.declaredSha256 ?? facts.declaredSha256,
+      kind: known.kind === "UNKNOWN" ? facts.kind : known.kind,
+    },
+  });
+  return known.id;
+}
