@@ -247,6 +247,7 @@ CREATE TABLE "audit_entry" (
 -- CreateTable
 CREATE TABLE "worker_heartbeat" (
     "worker_id" TEXT NOT NULL,
+    "lock_holders" TEXT[],
     "hostname" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL,

@@ -1,0 +1,144 @@
+import { db } from "./db";
+import { type FailureFacts, failureColumns, NO_FAILURE } from "./failure";
+import type { Prisma, Upload, UploadStatus } from "./generated/client";
+import { decodeCursor, encodeCursor } from "./keyset";
+import { ofVisibleNumber, type Scope } from "./scope";
+import type { Tx } from "./transaction";
+
+const LISTED = {
+  phoneNumber: { select: { phoneNumber: true, connection: { select: { providerKind: true } } } },
+  operator: { select: { name: true } },
+} satisfies Prisma.UploadInclude;
+
+export type ListedUpload = Prisma.UploadGetPayload<{ include: typeof LISTED }>;
+
+/** Newest first, by keyset. `number` is a phoneNumberId or "all". */
+export async function listUploads(
+  scope: Scope,
+  query: { number: string; cursor?: string | undefined; limit: number },
+): Promise<{ uploads: ListedUpload[]; nextCursor: string | null }> {
+  const place = query.cursor ? decodeCursor(query.cursor) : null;
+  const rows = await db().upload.findMany({
+    where: {
+      AND: [
+        ofVisibleNumber(scope),
+        query.number === "all" ? {} : { phoneNumberId: query.number },
+        place ? { OR: [{ createdAt: { lt: place.at } }, { createdAt: place.at, id: { lt: place.id } }] } : {},
+      ],
+    },
+    include: LISTED,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: query.limit + 1,
+  });
+  const uploads = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? uploads.at(-1) : undefined;
+  return { uploads, nextCursor: last ? encodeCursor(last.createdAt, last.id) : null };
+}
+
+/** One upload, or null when there is none within the scope. */
+export function getUpload(scope: Scope, id: string): Promise<ListedUpload | null> {
+  return db().upload.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
+}
+
+/** `phoneNumberId` was resolved within the caller's scope. */
+export function insertUpload(
+  tx: Tx,
+  facts: Pick<Upload, "phoneNumberId" | "operatorId" | "fileName" | "kind" | "mimeType" | "sizeBytes" | "blobId">,
+): Promise<Upload> {
+  return tx.upload.create({ data: facts });
+}
+
+/** Puts a failed upload in line again. null when it is missing, foreign or not failed. */
+export async function requeueUpload(scope: Scope, tx: Tx, id: string): Promise<Upload | null> {
+  const rows = await tx.upload.updateManyAndReturn({
+    where: { id, ...ofVisibleNumber(scope), status: "FAILED" },
+    data: { status: "QUEUED", attemptCount: 0, nextAttemptAt: null, finishedAt: null, ...NO_FAILURE },
+  });
+  return rows[0] ?? null;
+}
+
+const CLAIMED = { blob: true, phoneNumber: { include: { connection: true } } } satisfies Prisma.UploadInclude;
+export type ClaimedUpload = Prisma.UploadGetPayload<{ include: typeof CLAIMED }>;
+
+/** Takes an upload that is due. null: somebody else has it, it is not due yet, or it is done. */
+export async function claimUpload(
+  tx: Tx,
+  id: string,
+  by: { workerId: string; leaseUntil: Date; now: Date },
+): Promise<ClaimedUpload | null> {
+  const { count } = await tx.upload.updateMany({
+    where: {
+      id,
+      status: { in: ["QUEUED", "RETRY_WAIT"] },
+      OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
+    },
+    data: { status: "SENDING", leaseOwner: by.workerId, leaseUntil: by.leaseUntil, attemptCount: { increment: 1 } },
+  });
+  return count === 0 ? null : tx.upload.findUniqueOrThrow({ where: { id }, include: CLAIMED });
+}
+
+/** Pushes the lease on. False when the upload is no longer this worker's. */
+export async function renewUploadLease(id: string, workerId: string, leaseUntil: Date): Promise<boolean> {
+  const { count } = await db().upload.updateMany({
+    where: { id, status: "SENDING", leaseOwner: workerId },
+    data: { leaseUntil },
+  });
+  return count === 1;
+}
+
+export interface UploadSettlement {
+  readonly status: Extract<UploadStatus, "DONE" | "FAILED" | "RETRY_WAIT">;
+  readonly failure: FailureFacts | null;
+  readonly nextAttemptAt: Date | null;
+  readonly providerMediaId: string | null;
+  readonly mediaItemId: string | null;
+  readonly exchanges: Prisma.InputJsonArray;
+}
+
+/** False when the lease was lost meanwhile. */
+export async function settleUpload(
+  tx: Tx,
+  claimed: { id: string; workerId: string; now: Date },
+  settlement: UploadSettlement,
+): Promise<boolean> {
+  const { failure, ...columns } = settlement;
+  const { count } = await tx.upload.updateMany({
+    where: { id: claimed.id, status: "SENDING", leaseOwner: claimed.workerId },
+    data: {
+      ...columns,
+      ...failureColumns(failure),
+      leaseOwner: null,
+      leaseUntil: null,
+      finishedAt: settlement.status === "RETRY_WAIT" ? null : claimed.now,
+    },
+  });
+  return count === 1;
+}
+
+/** Uploads whose worker died go back in line. */
+export function releaseExpiredUploads(tx: Tx, now: Date): Promise<{ id: string; phoneNumberId: string }[]> {
+  return tx.upload.updateManyAndReturn({
+    where: { status: "SENDING", leaseUntil: { lt: now } },
+    data: { status: "RETRY_WAIT", leaseOwner: null, leaseUntil: null, nextAttemptAt: now },
+    select: { id: true, phoneNumberId: true },
+  });
+}
+
+/** Uploads that should have been started `graceMs` ago: their wake-up was lost. At most 500. */
+export function findOverdueUploads(
+  tx: Tx,
+  now: Date,
+  graceMs: number,
+): Promise<{ id: string; phoneNumberId: string }[]> {
+  const due = new Date(now.getTime() - graceMs);
+  return tx.upload.findMany({
+    where: {
+      OR: [
+        { status: "QUEUED", createdAt: { lt: due }, nextAttemptAt: null },
+        { status: "RETRY_WAIT", nextAttemptAt: { lt: due } },
+      ],
+    },
+    select: { id: true, phoneNumberId: true },
+    take: 500,
+  });
+}
