@@ -1,0 +1,68 @@
+const SIZE_UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const;
+
+/** Decimal units, as providers state their limits: 182859 → "183 kB", 12100000 → "12.1 MB". */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit >= 2 && value < 99.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${SIZE_UNITS[unit]}`;
+}
+
+/** 182859 → "182,859 bytes". */
+export function exactBytes(bytes: number): string {
+  return `${bytes.toLocaleString("en")} bytes`;
+}
+
+/** 67000 → "1:07"; 3661000 → "1:01:01". */
+export function formatDuration(milliseconds: number): string {
+  const total = Math.max(0, Math.round(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor(total / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(total % 60)}` : `${minutes}:${two(total % 60)}`;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Distance in words: "just now", "12 s ago", "4 min ago", "in 3 h"; beyond a month the date. */
+export function formatRelative(then: Date, now: Date): string {
+  const distance = now.getTime() - then.getTime();
+  const size = Math.abs(distance);
+  if (size < 5_000) return "just now";
+  if (size >= 30 * DAY) return formatDate(then);
+  let text = `${Math.floor(size / DAY)} d`;
+  if (size < MINUTE) text = `${Math.floor(size / 1000)} s`;
+  else if (size < HOUR) text = `${Math.floor(size / MINUTE)} min`;
+  else if (size < DAY) text = `${Math.floor(size / HOUR)} h`;
+  return distance >= 0 ? `${text} ago` : `in ${text}`;
+}
+
+/** "20 Nov 2026" in the reader's zone. */
+export function formatDate(date: Date): string {
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** "13:58" in the reader's zone. */
+export function formatClock(date: Date): string {
+  return date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** "Fri, 20 Nov 2026, 13:58:07 GMT-3": nothing left to guess. */
+export function formatExact(date: Date): string {
+  return date.toLocaleString("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  });
+}
