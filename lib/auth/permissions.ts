@@ -1,4 +1,6 @@
 import type { Role } from "../data/generated/enums";
+import type { OperatorScope } from "../data/scope";
+import { NotFoundError } from "../errors";
 
 /** What a role lets a person do, on the numbers granted to that person. */
 export const PERMISSIONS = [
@@ -21,4 +23,9 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
 
 export function roleMay(role: Role, permission: Permission): boolean {
   return BY_ROLE[role].includes(permission);
+}
+
+/** Throws NotFoundError: a deed that the role does not allow looks like one on a row that is not there. */
+export function requirePermission(scope: OperatorScope, permission: Permission): void {
+  if (!roleMay(scope.role, permission)) throw new NotFoundError();
 }

@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import { invalidInput, toActionError } from "../auth/action-error";
+import { type Permission, requirePermission } from "../auth/permissions";
+import { recordAudit } from "../data/audit";
+import { maySeeNumber, type OperatorScope } from "../data/scope";
+import { inTransaction, type Tx } from "../data/transaction";
+import { NotFoundError } from "../errors";
+import { newRequestId } from "../ids";
+import type { ActionResult } from "../schemas/result";
+
+export interface ActionContext {
+  readonly scope: OperatorScope;
+  readonly tx: Tx;
+  readonly requestId: string;
+}
+
+/** What an action did: the data for its caller, and the rest for the audit entry. */
+export interface ActionOutcome<O> {
+  readonly data: O;
+  readonly subject: { readonly type: string; readonly id: string };
+  /** Never a secret, never a customer's number. */
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface ActionSpec<I extends z.ZodType, O> {
+  readonly input: I;
+  readonly permission: Permission;
+  /** The phoneNumberId that the deed is about. May throw NotFoundError. */
+  readonly phoneNumberOf: (input: z.output<I>, scope: OperatorScope, tx: Tx) => Promise<string>;
+  /** Name of the deed in the audit: "media.redownload". */
+  readonly audit: string;
+  readonly run: (input: z.output<I>, context: ActionContext) => Promise<ActionOutcome<O>>;
+}
+
+/** An action as the browser calls it: anything may come in, and only an ActionResult goes out. */
+export type Action<O> = (input: unknown) => Promise<ActionResult<O>>;
+
+/** Makes the function that makes actions, for one way of knowing who is asking. See operator-action.ts for the rules. */
+export function actionsFor(authenticate: () => Promise<OperatorScope>) {
+  return <I extends z.ZodType, O>(spec: ActionSpec<I, O>): Action<O> =>
+    async (input) => {
+      let requestId = newRequestId();
+      try {
+        const scope = await authenticate();
+        requestId = scope.requestId;
+        return { ok: true, data: await perform(spec, input, scope) };
+      } catch (error) {
+        return { ok: false, error: toActionError(error, requestId) };
+      }
+    };
+}
+
+async function perform<I extends z.ZodType, O>(
+  spec: ActionSpec<I, O>,
+  input: unknown,
+  scope: OperatorScope,
+): Promise<O> {
+  const parsed = await spec.input.safeParseAsync(input);
+  if (!parsed.success) throw invalidInput(parsed.error);
+  return inTransaction(async (tx) => {
+    const phoneNumberId = await permittedNumber(spec, parsed.data, scope, tx);
+    const { data, subject, details } = await spec.run(parsed.data, { scope, tx, requestId: scope.requestId });
+    await recordAudit(scope, tx, {
+      action: spec.audit,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      phoneNumberId,
+      details: { ...details },
+    });
+    return data;
+  });
+}
+
+/** Missing, foreign and not permitted end in the very same error, so that the answer tells nobody which it was. */
+async function permittedNumber<I extends z.ZodType, O>(
+  spec: ActionSpec<I, O>,
+  input: z.output<I>,
+  scope: OperatorScope,
+  tx: Tx,
+): Promise<string> {
+  try {
+    const phoneNumberId = await spec.phoneNumberOf(input, scope, tx);
+    if (!maySeeNumber(scope, phoneNumberId)) throw new NotFoundError();
+    requirePermission(scope, spec.permission);
+    return phoneNumberId;
+  } catch (error) {
+    throw error instanceof NotFoundError ? new NotFoundError() : error;
+  }
+}
