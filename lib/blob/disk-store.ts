@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { access, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { isUuid } from "../ids";
+import { checkStore } from "./check";
+import { diskError, errnoOf } from "./disk-errors";
+import { Meter } from "./meter";
+import { resolveRange } from "./range";
+import { BlobError, type BlobKey, type BlobRead, type BlobStore, type StoredBlob } from "./types";
+
+/**
+ * Blobs as files under one folder: `objects/ab/cd/<key>` holds complete ones, `tmp/<key>` those being written.
+ * A key is a random UUID. The folder's parent must exist.
+ */
+export class DiskStore implements BlobStore {
+  readonly name = "disk";
+  readonly #root: string;
+  readonly #objects: string;
+  readonly #unfinished: string;
+  #prepared: Promise<void> | undefined;
+
+  constructor(root: string) {
+    this.#root = path.resolve(root);
+    this.#objects = path.join(this.#root, "objects");
+    this.#unfinished = path.join(this.#root, "tmp");
+  }
+
+  async put(body: Readable, options: { maxBytes: number; signal: AbortSignal }): Promise<StoredBlob> {
+    const key = randomUUID() as BlobKey;
+    const unfinished = path.join(this.#unfinished, key);
+    const target = this.#pathOf(key);
+    const meter = new Meter(options.maxBytes);
+    try {
+      options.signal.throwIfAborted();
+      await this.#prepare();
+      await this.#write(body, meter, unfinished, options.signal);
+      await this.#onDisk(publish(unfinished, target));
+    } catch (error) {
+      body.destroy();
+      await Promise.allSettled([rm(unfinished, { force: true }), rm(target, { force: true })]);
+      options.signal.throwIfAborted();
+      throw error;
+    }
+    return { store: this.name, key, sizeBytes: meter.sizeBytes, sha256: meter.sha256() };
+  }
+
+  async open(key: BlobKey, range?: { start: number; end?: number }): Promise<BlobRead> {
+    const file = await open(this.#pathOf(key), "r").catch((error) => this.#absentOrThrow(error));
+    if (!file) throw new BlobError("NOT_FOUND", "The bytes are no longer in our storage.");
+    try {
+      const { size: totalBytes } = await this.#onDisk(file.stat());
+      const given = resolveRange(range, totalBytes);
+      // An end before the start is refused by Node; an empty file yields nothing either way.
+      const body = file.createReadStream({ start: given.start, end: Math.max(given.end, given.start) });
+      return { body, totalBytes, range: given };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async stat(key: BlobKey): Promise<{ sizeBytes: number; modifiedAt: Date } | null> {
+    const found = await stat(this.#pathOf(key)).catch((error) => this.#absentOrThrow(error));
+    return found && { sizeBytes: found.size, modifiedAt: found.mtime };
+  }
+
+  async delete(key: BlobKey): Promise<void> {
+    await unlink(this.#pathOf(key)).catch((error) => this.#absentOrThrow(error));
+  }
+
+  async *list(after: string | null): AsyncIterable<BlobKey> {
+    await this.#prepare();
+    for (const outer of await this.#namesIn(this.#objects, after?.slice(0, 2))) {
+      const folder = path.join(this.#objects, outer);
+      for (const inner of await this.#namesIn(folder, after?.startsWith(outer) ? after.slice(2, 4) : undefined)) {
+        for (const key of await this.#namesIn(path.join(folder, inner))) {
+          if (isUuid(key) && (after === null || key > after)) yield key as BlobKey;
+        }
+      }
+    }
+  }
+
+  async sweepUnfinished(olderThanMs: number): Promise<number> {
+    await this.#prepare();
+    const before = Date.now() - olderThanMs;
+    let removed = 0;
+    for (const name of await this.#namesIn(this.#unfinished)) {
+      const leftover = path.join(this.#unfinished, name);
+      const found = await stat(leftover).catch((error) => this.#absentOrThrow(error));
+      if (!found || found.mtimeMs >= before) continue;
+      await this.#onDisk(rm(leftover, { force: true }));
+      removed += 1;
+    }
+    return removed;
+  }
+
+  check(): Promise<void> {
+    return checkStore(this);
+  }
+
+  /** Refuses everything but our own kind of key, so that no row can lead out of the folder. */
+  #pathOf(key: string): string {
+    if (!isUuid(key)) throw new BlobError("NOT_FOUND", "That is not the name of anything in our storage.");
+    return path.join(this.#objects, key.slice(0, 2), key.slice(2, 4), key);
+  }
+
+  /** Once per process: a disk that is unmounted later must be reported, not replaced by an empty folder. */
+  #prepare(): Promise<void> {
+    this.#prepared ??= this.#onDisk(
+      (async () => {
+        for (const folder of [this.#root, this.#objects, this.#unfinished]) await ensureFolder(folder);
+      })(),
+    ).catch((error) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  async #write(body: Readable, meter: Meter, target: string, signal: AbortSignal): Promise<void> {
+    const file = await this.#onDisk(open(target, "wx", 0o600));
+    try {
+      await pipeline(
+        body,
+        meter,
+        async (chunks: AsyncIterable<Buffer>) => {
+          for await (const chunk of chunks) await this.#onDisk(file.writeFile(chunk));
+        },
+        { signal },
+      );
+      await this.#onDisk(file.sync());
+    } finally {
+      await this.#onDisk(file.close());
+    }
+  }
+
+  async #namesIn(folder: string, from = ""): Promise<string[]> {
+    const names = await readdir(folder).catch((error) => this.#absentOrThrow(error));
+    return (names ?? []).filter((name) => name >= from).sort();
+  }
+
+  /** null when only the file is missing; a missing store says nothing about what it held. */
+  async #absentOrThrow(error: unknown): Promise<null> {
+    if (errnoOf(error) !== "ENOENT") throw diskError(error, this.#root);
+    await this.#onDisk(access(this.#objects));
+    return null;
+  }
+
+  async #onDisk<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw diskError(error, this.#root);
+    }
+  }
+}
+
+/** Makes a complete file visible under its final name in a way that survives a power cut. */
+async function publish(unfinished: string, target: string): Promise<void> {
+  const folder = path.dirname(target);
+  await ensureFolder(path.dirname(folder));
+  await ensureFolder(folder);
+  await rename(unfinished, target);
+  await syncFolder(folder);
+}
+
+async function ensureFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return;
+    throw error;
+  }
+  await syncFolder(path.dirname(folder));
+}
+
+/** A new name is on the disk only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

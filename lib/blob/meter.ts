@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { Transform, type TransformCallback } from "node:stream";
+import { BlobError } from "./types";
+
+/** Passes bytes on unchanged while it counts and hashes them; fails with TOO_LARGE as soon as there are too many. */
+export class Meter extends Transform {
+  readonly #hash = createHash("sha256");
+  readonly #maxBytes: number;
+  #sizeBytes = 0;
+
+  constructor(maxBytes: number) {
+    super();
+    this.#maxBytes = maxBytes;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Lower-case hex of everything that passed. To be called once, at the end. */
+  sha256(): string {
+    return this.#hash.digest("hex");
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes > this.#maxBytes) {
+      done(new BlobError("TOO_LARGE", `There are more than the ${this.#maxBytes} bytes allowed.`));
+      return;
+    }
+    this.#hash.update(chunk);
+    done(null, chunk);
+  }
+}
