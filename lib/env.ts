@@ -79,3 +79,18 @@ export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
 }
+
+/**
+ * next-auth learns the console's origin from variables of its own and has no option for it. With ATTACHE_URL it is that;
+ * without, it follows the address that each request was made to, so that localhost, 127.0.0.1 and a LAN address all
+ * work. A request can only mislead itself by that: redirects go to local paths alone.
+ */
+export function configureNextAuthOrigin(): void {
+  const url = env().ATTACHE_URL;
+  if (url) {
+    process.env.NEXTAUTH_URL = new URL(url).origin;
+  } else {
+    delete process.env.NEXTAUTH_URL;
+    process.env.AUTH_TRUST_HOST = "1";
+  }
+}

@@ -27,7 +27,7 @@ class CrossSiteError extends AppError {
 }
 
 /**
- * A route handler for signed-in people. Whatever is thrown becomes an ActionError with its HTTP status: 401 without a
+ * A route handler for signed-in people. Whatever is thrown becomes `{ error: ActionError }` with its HTTP status: 401 without a
  * session, 404 where the role does not allow the permission or `handle` finds nothing in the scope, 403 for a change
  * that another site asked for. Every answer names its request; none is kept by a cache unless `handle` says so.
  */
@@ -48,8 +48,8 @@ export function operatorRoute<P = unknown>(
       requirePermission(scope, permission);
       return withCommonHeaders(await handle({ scope, request, params: await context.params }), requestId);
     } catch (error) {
-      const body = toActionError(error, requestId);
-      return withCommonHeaders(Response.json(body, { status: HTTP_STATUS[body.code] }), requestId);
+      const refusal = toActionError(error, requestId);
+      return withCommonHeaders(Response.json({ error: refusal }, { status: HTTP_STATUS[refusal.code] }), requestId);
     }
   };
 }

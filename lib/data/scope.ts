@@ -12,7 +12,11 @@ export type Scope =
       readonly phoneNumberIds: readonly string[] | "all";
       readonly requestId: string;
     }
-  | { readonly kind: "system"; readonly actor: "worker" | "webhook" | "cli" | "seed"; readonly requestId: string };
+  | {
+      readonly kind: "system";
+      readonly actor: "web" | "worker" | "webhook" | "cli" | "launcher" | "seed";
+      readonly requestId: string;
+    };
 
 export type OperatorScope = Extract<Scope, { kind: "operator" }>;
 
