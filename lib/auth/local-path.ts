@@ -7,5 +7,7 @@ const ANY_ORIGIN = "http://attache.invalid";
 export function localPath(target: string, origin = ANY_ORIGIN): string {
   if (!URL.canParse(target, origin)) return "/";
   const url = new URL(target, origin);
-  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}${url.hash}` : "/";
+  // "/..//host" resolves to the path "//host", which the next reader takes for another host.
+  if (url.origin !== new URL(origin).origin || url.pathname.startsWith("//")) return "/";
+  return `${url.pathname}${url.search}${url.hash}`;
 }

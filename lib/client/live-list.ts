@@ -1,0 +1,92 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { ChangeEvent } from "../schemas/events";
+import { subscribeToChanges } from "./events";
+import { heldIds, patchProgress, renewItem, renewList } from "./media-cache";
+import type { MediaFilters } from "./media-filters";
+import { queryKeys } from "./query-keys";
+
+const GATHER_MS = 200;
+/** Above this many changed items at once, reading the loaded pages costs less than reading item by item. */
+const ITEM_READS_AT_ONCE = 8;
+
+/**
+ * Keeps one list true while it is on screen: changed items are read anew and put in place; items that the list does not
+ * hold are reported to `onArrivals` (all since the start, each time) and never inserted. Returns the function that stops it.
+ */
+export function followList(
+  client: QueryClient,
+  filters: MediaFilters,
+  onArrivals: (ids: ReadonlySet<string>) => void,
+): () => void {
+  const changed = new Set<string>();
+  let arrivals: ReadonlySet<string> = new Set<string>();
+  let catchUp = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let busy = false;
+  let stopped = false;
+
+  const setArrivals = (ids: Iterable<string>) => {
+    arrivals = new Set(ids);
+    if (!stopped) onArrivals(arrivals);
+  };
+
+  const settle = async () => {
+    busy = true;
+    const ids = [...changed];
+    const all = catchUp || ids.length > ITEM_READS_AT_ONCE;
+    changed.clear();
+    catchUp = false;
+    if (all) {
+      const newest = await renewList(client, filters).catch(() => []);
+      await client.invalidateQueries({ queryKey: ["media", "item"] });
+      setArrivals([...arrivals, ...newest]);
+    } else {
+      await Promise.all(ids.map((id) => renewItem(client, id)));
+    }
+    busy = false;
+    if (changed.size > 0 || catchUp) schedule();
+  };
+
+  const schedule = () => {
+    if (busy || stopped) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void settle();
+    }, GATHER_MS);
+  };
+
+  const onItem = (event: Extract<ChangeEvent, { type: "item" }>) => {
+    const shown = heldIds(client, filters).has(event.id) || client.getQueryData(queryKeys.mediaItem(event.id));
+    if (shown) {
+      changed.add(event.id);
+      schedule();
+    } else if (belongs(filters, event)) {
+      setArrivals([...arrivals, event.id]);
+    } else if (filters.status.length > 0 && arrivals.has(event.id)) {
+      setArrivals([...arrivals].filter((id) => id !== event.id));
+    }
+  };
+
+  const unsubscribe = subscribeToChanges("all", (event) => {
+    if (event.type === "ready") {
+      catchUp = true;
+      schedule();
+    } else if (event.type === "progress") {
+      patchProgress(client, event.id, { bytesReceived: event.bytesReceived, expectedBytes: event.expectedBytes });
+    } else if (event.type === "item") {
+      onItem(event);
+    }
+  });
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    unsubscribe();
+  };
+}
+
+/** Whether an item unknown to the list may belong to it, as far as the event tells: it says nothing of kind or name. */
+function belongs(filters: MediaFilters, event: Extract<ChangeEvent, { type: "item" }>): boolean {
+  if (filters.scope !== "all" && filters.scope !== event.phoneNumberId) return false;
+  if (filters.status.length === 0) return event.isNew;
+  return filters.status.some((status) => status === event.status);
+}

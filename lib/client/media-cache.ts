@@ -1,0 +1,72 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { MediaDetailDto, MediaItemDto, MediaPageDto } from "../schemas/media";
+import type { MediaFilters } from "./media-filters";
+import { fetchMediaPage, mediaItemOptions } from "./media-queries";
+import { queryKeys } from "./query-keys";
+
+type MediaList = InfiniteData<MediaPageDto, string | null>;
+
+/** Replaces an item in every list that holds it. A list without it stays the same object, so nothing re-renders. */
+export function patchItem(client: QueryClient, itemId: string, change: (item: MediaItemDto) => MediaItemDto): void {
+  client.setQueriesData<MediaList>({ queryKey: queryKeys.mediaLists() }, (list) =>
+    list?.pages.some((page) => page.items.some((item) => item.id === itemId))
+      ? mapItems(list, (item) => (item.id === itemId ? change(item) : item))
+      : list,
+  );
+}
+
+function mapItems(list: MediaList, change: (item: MediaItemDto) => MediaItemDto): MediaList {
+  return { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
+}
+
+/** Shows how far a download is, in lists and in the inspector, without asking the server. */
+export function patchProgress(
+  client: QueryClient,
+  itemId: string,
+  progress: NonNullable<MediaItemDto["progress"]>,
+): void {
+  patchItem(client, itemId, (item) => ({ ...item, progress }));
+  client.setQueryData<MediaDetailDto>(queryKeys.mediaItem(itemId), (item) => item && { ...item, progress });
+}
+
+/**
+ * Reads the item anew and puts it in place everywhere. A failure leaves what is shown: the next change or the next
+ * "ready" tries again.
+ */
+export async function renewItem(client: QueryClient, itemId: string): Promise<void> {
+  // An answer already on its way may be older than the change that led here.
+  await client.cancelQueries({ queryKey: queryKeys.mediaItem(itemId) });
+  const fresh = await client.fetchQuery({ ...mediaItemOptions(itemId), staleTime: 0 }).catch(() => null);
+  if (fresh) patchItem(client, itemId, () => fresh);
+}
+
+/**
+ * Reads all loaded pages of a list anew and puts the items in place, without adding or moving any. Returns the ids at
+ * the top that the list does not hold yet.
+ */
+export async function renewList(client: QueryClient, filters: MediaFilters): Promise<string[]> {
+  const key = queryKeys.mediaList(filters);
+  const cursors = client.getQueryData<MediaList>(key)?.pageParams ?? [];
+  const fresh = new Map<string, MediaItemDto>();
+  const newest: string[] = [];
+  for (const cursor of cursors) {
+    const page = await fetchMediaPage(filters, cursor);
+    for (const item of page.items) fresh.set(item.id, item);
+    if (cursor === null) newest.push(...page.items.map((item) => item.id));
+  }
+  client.setQueryData<MediaList>(key, (list) => list && mapItems(list, (item) => fresh.get(item.id) ?? item));
+  const held = heldIds(client, filters);
+  return newest.filter((id) => !held.has(id));
+}
+
+/** Starts the list over from its newest page. Throws RequestError and leaves the list alone when that page does not come. */
+export async function restartList(client: QueryClient, filters: MediaFilters): Promise<void> {
+  const page = await fetchMediaPage(filters, null);
+  client.setQueryData<MediaList>(queryKeys.mediaList(filters), { pages: [page], pageParams: [null] });
+}
+
+/** The ids of all items that the list has loaded. */
+export function heldIds(client: QueryClient, filters: MediaFilters): ReadonlySet<string> {
+  const list = client.getQueryData<MediaList>(queryKeys.mediaList(filters));
+  return new Set(list?.pages.flatMap((page) => page.items.map((item) => item.id)));
+}

@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { paths } from "../paths";
+import { type MediaPageDto, mediaDetailSchema, mediaPageSchema } from "../schemas/media";
+import { fetchJson } from "./fetch-json";
+import { type MediaFilters, toSearchParams } from "./media-filters";
+import { queryKeys } from "./query-keys";
+
+/** One page of a list, after `cursor`; null for the newest. */
+export function fetchMediaPage(
+  filters: MediaFilters,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<MediaPageDto> {
+  return fetchJson(paths.api.media(toSearchParams(filters, cursor)), mediaPageSchema, signal);
+}
+
+/**
+ * A list of media, newest first, page by page. Never refetched by itself: live-media.ts keeps its items true in place,
+ * so that nothing moves under the reader's cursor.
+ */
+export function mediaListOptions(filters: MediaFilters) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.mediaList(filters),
+    queryFn: ({ pageParam, signal }) => fetchMediaPage(filters, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** One item with its attempts. */
+export function mediaItemOptions(itemId: string) {
+  return queryOptions({
+    queryKey: queryKeys.mediaItem(itemId),
+    queryFn: ({ signal }) => fetchJson(paths.api.mediaItem(itemId), mediaDetailSchema, signal),
+  });
+}

@@ -1,0 +1,12 @@
+import type { MediaFilters } from "./media-filters";
+
+/** Every key of the query cache, so that whoever changes something can name what to renew. */
+export const queryKeys = {
+  numbers: () => ["numbers"] as const,
+  mediaLists: () => ["media", "list"] as const,
+  mediaList: (filters: MediaFilters) => ["media", "list", filters] as const,
+  mediaItem: (itemId: string) => ["media", "item", itemId] as const,
+  uploads: () => ["uploads"] as const,
+  uploadList: (scope: string) => ["uploads", scope] as const,
+  find: (text: string) => ["find", text] as const,
+} as const;
