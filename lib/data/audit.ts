@@ -27,3 +27,17 @@ export async function recordAudit(scope: Scope, tx: Tx, facts: AuditFacts): Prom
     },
   });
 }
+
+/** True when the same person did the same to the same subject after `since`. */
+export async function wasAuditedSince(scope: Scope, tx: Tx, facts: AuditFacts, since: Date): Promise<boolean> {
+  const entry = await tx.auditEntry.findFirst({
+    where: {
+      subjectId: facts.subjectId,
+      action: facts.action,
+      operatorId: scope.kind === "operator" ? scope.operatorId : null,
+      at: { gt: since },
+    },
+    select: { id: true },
+  });
+  return entry !== null;
+}

@@ -20,6 +20,11 @@ export async function adoptBlob(tx: Tx, facts: BlobFacts): Promise<{ blob: Blob;
   return { blob: await tx.blob.findUniqueOrThrow({ where: { sha256: facts.sha256 } }), adopted: false };
 }
 
+/** Points a row to another copy of the same bytes. */
+export function replaceBytes(tx: Tx, blobId: string, copy: { store: string; key: string }): Promise<Blob> {
+  return tx.blob.update({ where: { id: blobId }, data: { store: copy.store, key: copy.key } });
+}
+
 /** null when the bytes have gone meanwhile. */
 export function getBlob(blobId: string): Promise<Blob | null> {
   return db().blob.findUnique({ where: { id: blobId } });
@@ -42,13 +47,13 @@ export async function saveRendering(blobId: string, facts: RenderingFacts): Prom
   return count === 1;
 }
 
-/** Blobs made before `before` that were never rendered, at most 200: their wake-up was lost. */
-export function findUnrenderedBlobs(tx: Tx, before: Date): Promise<{ id: string }[]> {
-  return tx.blob.findMany({
-    where: { thumbnailState: null, createdAt: { lt: before } },
-    select: { id: true },
-    take: 200,
-  });
+/** Blobs made before `due` that were never rendered and for which no job is waiting. At most 200. */
+export function findUnrenderedBlobs(tx: Tx, due: Date): Promise<{ id: string }[]> {
+  return tx.$queryRaw`
+    SELECT b."id" FROM "blob" b
+    WHERE b."thumbnail_state" IS NULL AND b."created_at" < ${due}
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j WHERE j."key" = 'render:' || b."id")
+    LIMIT 200`;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { nextStatus, statusesAllowing } from "../media/status";
+import type { FailureFacts } from "../media/verdict";
 import { db } from "./db";
-import { type FailureFacts, failureColumns, NO_FAILURE } from "./failure";
-import type { AttemptOutcome, AttemptTrigger, MediaStatus, Prisma } from "./generated/client";
+import { failureColumns, NO_FAILURE } from "./failure";
+import type { AttemptOutcome, AttemptTrigger, MediaKind, MediaStatus, Prisma } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -101,14 +102,21 @@ export async function recordProgress(
   });
 }
 
+export interface KeptFacts {
+  readonly blobId: string;
+  readonly kind: MediaKind;
+  readonly declaredMimeType: string | null;
+  readonly declaredSha256: string | null;
+}
+
 export interface Settlement {
   readonly event: "succeed" | "quarantine" | "pendingAtProvider" | "retryLater" | "giveUp" | "gone";
   readonly outcome: AttemptOutcome;
   readonly failure: FailureFacts | null;
   /** When the next attempt is due; null when none is. */
   readonly nextAttemptAt: Date | null;
-  /** New bytes; undefined leaves the item's earlier bytes in place. */
-  readonly blobId?: string;
+  /** New bytes and what they and the answer told us; undefined leaves the item's earlier bytes in place. */
+  readonly kept?: KeptFacts | undefined;
   readonly bytesReceived: number;
   readonly exchanges: Prisma.InputJsonArray;
   /** False when the attempt should not count towards the cap: we broke it off, not the provider. */
@@ -135,7 +143,7 @@ export async function settleAttempt(
       nextAttemptAt: settlement.nextAttemptAt,
       ...(settlement.nextAttemptAt ? { nextTrigger: "RETRY" } : {}),
       ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
-      ...(settlement.blobId ? { blobId: settlement.blobId, storedAt: claimed.now } : {}),
+      ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
       ...failureColumns(settlement.failure),
     },
   });
@@ -174,18 +182,16 @@ export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<{ id: str
   return released;
 }
 
-/** Items that should have been started `graceMs` ago and have no lease: their wake-up was lost. At most 500. */
-export function findOverdueItems(tx: Tx, now: Date, graceMs: number): Promise<{ id: string; phoneNumberId: string }[]> {
-  const due = new Date(now.getTime() - graceMs);
-  return tx.mediaItem.findMany({
-    where: {
-      OR: [
-        { status: "QUEUED", updatedAt: { lt: due } },
-        { status: { in: ["RETRY_WAIT", "AWAITING_PROVIDER"] }, nextAttemptAt: { lt: due } },
-      ],
-    },
-    select: { id: true, phoneNumberId: true },
-    orderBy: { updatedAt: "asc" },
-    take: 500,
-  });
+/**
+ * Items whose time came before `due` and for which no job is waiting: their wake-up was lost. Those that do wait, in
+ * however long a line, are left alone: adding their job again would send them to its end. At most 500.
+ */
+export function findLostItems(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
+  return tx.$queryRaw`
+    SELECT i."id", i."phone_number_id" AS "phoneNumberId" FROM "media_item" i
+    WHERE (i."status" = 'QUEUED' AND i."updated_at" < ${due}
+        OR i."status" IN ('RETRY_WAIT', 'AWAITING_PROVIDER') AND i."next_attempt_at" < ${due})
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
+        WHERE j."key" = 'download:' || i."id" AND j."attempts" < j."max_attempts")
+    LIMIT 500`;
 }

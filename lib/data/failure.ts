@@ -1,11 +1,4 @@
-/** Why something did not work, in the columns that items, attempts and uploads share. */
-export interface FailureFacts {
-  readonly reason: string;
-  readonly code: string | null;
-  readonly httpStatus: number | null;
-  /** The public message of the error: no secret, no link. */
-  readonly message: string;
-}
+import type { FailureFacts } from "../media/verdict";
 
 export interface FailureColumns {
   failureReason: string | null;

@@ -1,6 +1,7 @@
 import type { Direction, MediaKind, MediaSource } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
+import type { ClaimedUpload } from "./uploads";
 
 export interface ReferenceFacts {
   readonly connectionId: string;
@@ -68,4 +69,41 @@ async function completeReference(tx: Tx, facts: ReferenceFacts): Promise<string>
     },
   });
   return known.id;
+}
+
+/**
+ * The media item of a finished upload: stored from the start, for the bytes are ours. A provider that hands out the
+ * same id twice leads to the same item. Returns its id.
+ */
+export async function recordUploaded(
+  tx: Tx,
+  upload: ClaimedUpload,
+  providerMediaId: string,
+  now: Date,
+): Promise<string> {
+  const identity = {
+    connectionId: upload.phoneNumber.connectionId,
+    phoneNumberId: upload.phoneNumberId,
+    direction: "UPLOADED",
+    providerMediaId,
+  } as const;
+  const bytes = { status: "STORED", blobId: upload.blobId, storedAt: now, kind: upload.kind } as const;
+  const item = await tx.mediaItem.upsert({
+    where: { connectionId_phoneNumberId_direction_providerMediaId: identity },
+    create: {
+      ...identity,
+      ...bytes,
+      source: "UPLOAD",
+      fileName: upload.fileName,
+      declaredMimeType: upload.mimeType,
+      declaredSizeBytes: upload.sizeBytes,
+      declaredSha256: upload.blob.sha256,
+      receivedAt: now,
+      requestedById: upload.operatorId,
+    },
+    // A running download of the same id keeps its lease and will settle the status itself.
+    update: {},
+    select: { id: true },
+  });
+  return item.id;
 }

@@ -1,5 +1,6 @@
+import type { FailureFacts } from "../media/verdict";
 import { db } from "./db";
-import { type FailureFacts, failureColumns, NO_FAILURE } from "./failure";
+import { failureColumns, NO_FAILURE } from "./failure";
 import type { Prisma, Upload, UploadStatus } from "./generated/client";
 import { decodeCursor, encodeCursor } from "./keyset";
 import { ofVisibleNumber, type Scope } from "./scope";
@@ -124,21 +125,13 @@ export function releaseExpiredUploads(tx: Tx, now: Date): Promise<{ id: string; 
   });
 }
 
-/** Uploads that should have been started `graceMs` ago: their wake-up was lost. At most 500. */
-export function findOverdueUploads(
-  tx: Tx,
-  now: Date,
-  graceMs: number,
-): Promise<{ id: string; phoneNumberId: string }[]> {
-  const due = new Date(now.getTime() - graceMs);
-  return tx.upload.findMany({
-    where: {
-      OR: [
-        { status: "QUEUED", createdAt: { lt: due }, nextAttemptAt: null },
-        { status: "RETRY_WAIT", nextAttemptAt: { lt: due } },
-      ],
-    },
-    select: { id: true, phoneNumberId: true },
-    take: 500,
-  });
+/** Uploads whose time came before `due` and for which no job is waiting: their wake-up was lost. At most 500. */
+export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
+  return tx.$queryRaw`
+    SELECT u."id", u."phone_number_id" AS "phoneNumberId" FROM "upload" u
+    WHERE (u."status" = 'QUEUED' AND u."created_at" < ${due}
+        OR u."status" = 'RETRY_WAIT' AND u."next_attempt_at" < ${due})
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
+        WHERE j."key" = 'upload:' || u."id" AND j."attempts" < j."max_attempts")
+    LIMIT 500`;
 }

@@ -35,12 +35,13 @@ export async function finishWebhookEvent(
   await tx.webhookEvent.update({ where: { id }, data: facts });
 }
 
-/** Deliveries stored `graceMs` ago and still not worked on, at most 200: their wake-up was lost. */
-export function findOverdueWebhookEvents(tx: Tx, now: Date, graceMs: number): Promise<{ id: string }[]> {
-  return tx.webhookEvent.findMany({
-    where: { status: "RECEIVED", receivedAt: { lt: new Date(now.getTime() - graceMs) } },
-    select: { id: true },
-    orderBy: { receivedAt: "asc" },
-    take: 200,
-  });
+/** Deliveries stored before `due`, not read, and for which no job is waiting: their wake-up was lost. At most 500. */
+export function findLostWebhookEvents(tx: Tx, due: Date): Promise<{ id: string }[]> {
+  return tx.$queryRaw`
+    SELECT e."id" FROM "webhook_event" e
+    WHERE e."status" = 'RECEIVED' AND e."received_at" < ${due}
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
+        WHERE j."key" = 'webhook:' || e."id" AND j."attempts" < j."max_attempts")
+    ORDER BY e."received_at"
+    LIMIT 500`;
 }

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Connection } from "../data/generated/client";
+import { env } from "../env";
+import { ConfigError } from "../errors";
+import { createOutboundHttp, type OutboundHttp } from "../providers/http";
+import { providerModule } from "../providers/registry";
+import type { MediaProvider, ProviderConfig, WebhookReceiver } from "../providers/types";
+import { seal, unseal } from "../sealing";
+
+const secretsContext = (connectionId: string) => `connection:${connectionId}:secrets`;
+const webhookTokenContext = (connectionId: string) => `connection:${connectionId}:webhook-token`;
+
+/** Seals the secret settings of a connection for its row. */
+export function sealSecrets(connectionId: string, secrets: Readonly<Record<string, unknown>>): string {
+  return seal(JSON.stringify(secrets), secretsContext(connectionId));
+}
+
+export function sealWebhookToken(connectionId: string, token: string): string {
+  return seal(token, webhookTokenContext(connectionId));
+}
+
+/** The last segment of the connection's webhook URL. Throws ConfigError when the key that sealed it is missing. */
+export function webhookTokenOf(connection: Pick<Connection, "id" | "sealedWebhookToken">): string {
+  return unseal(connection.sealedWebhookToken, webhookTokenContext(connection.id));
+}
+
+const storedSecrets = z.record(z.string(), z.unknown());
+
+function configOf(connection: Connection): ProviderConfig {
+  const opened = unseal(connection.sealedSecrets, secretsContext(connection.id));
+  return { settings: connection.settings, secrets: storedSecrets.parse(JSON.parse(opened)) };
+}
+
+let sharedHttp: OutboundHttp | undefined;
+
+/** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
+export function openProvider(connection: Connection): MediaProvider {
+  if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
+  sharedHttp ??= createOutboundHttp({ allowedPrivateHosts: env().ATTACHE_ALLOWED_PRIVATE_HOSTS });
+  return providerModule(connection.providerKind).createMediaProvider(configOf(connection), {
+    http: sharedHttp,
+    now: Date.now,
+  });
+}
+
+/** The receiver of a connection's deliveries. Throws ConfigError. */
+export function openReceiver(connection: Connection): WebhookReceiver {
+  return providerModule(connection.providerKind).createWebhookReceiver(configOf(connection));
+}

@@ -1,0 +1,60 @@
+import { blobStoreNamed } from "../../blob/registry";
+import type { BlobKey, StoredBlob } from "../../blob/types";
+import { adoptBlob, replaceBytes } from "../../data/blobs";
+import type { Blob } from "../../data/generated/client";
+import type { Tx } from "../../data/transaction";
+import { inTransaction } from "../../data/transaction";
+import { scheduleRendering } from "../../jobs/schedule";
+import { logger } from "../../logger";
+
+/**
+ * Gives freshly stored bytes their Blob row and runs `settle` with it, in one transaction. Whatever happens, no bytes
+ * stay behind without a row: a second copy of known bytes, and bytes whose transaction failed or was turned down
+ * (`settle` returned null), are deleted. Returns what `settle` returned.
+ */
+export async function keepBytes<T>(
+  stored: StoredBlob,
+  mimeType: string,
+  settle: (tx: Tx, blob: Blob) => Promise<T | null>,
+): Promise<T | null> {
+  let keep = false;
+  try {
+    return await inTransaction(async (tx) => {
+      const { blob, adopted } = await adopt(tx, stored, mimeType);
+      const result = await settle(tx, blob);
+      keep = adopted && result !== null;
+      if (adopted && result === null) throw new TurnedDown();
+      return result;
+    });
+  } catch (error) {
+    keep = false;
+    if (error instanceof TurnedDown) return null;
+    throw error;
+  } finally {
+    if (!keep) await discardBytes(stored);
+  }
+}
+
+/** Rolls the transaction back without being a failure. */
+class TurnedDown extends Error {}
+
+async function adopt(tx: Tx, stored: StoredBlob, mimeType: string): Promise<{ blob: Blob; adopted: boolean }> {
+  const { blob, adopted } = await adoptBlob(tx, { ...stored, mimeType });
+  if (adopted) {
+    await scheduleRendering(tx, blob.id);
+    return { blob, adopted };
+  }
+  // Bytes that vanished from the store are healed by the next download instead of being believed in for ever.
+  const present = await blobStoreNamed(blob.store).stat(blob.key as BlobKey);
+  if (present) return { blob, adopted };
+  return { blob: await replaceBytes(tx, blob.id, stored), adopted: true };
+}
+
+/** Deletes bytes that no row names. A failure is logged: the storage sweep will find them. */
+export async function discardBytes(stored: Pick<StoredBlob, "store" | "key">): Promise<void> {
+  try {
+    await blobStoreNamed(stored.store).delete(stored.key);
+  } catch (error) {
+    logger.warn({ err: error, key: stored.key }, "bytes without a row could not be deleted");
+  }
+}

@@ -1,0 +1,48 @@
+import { logger } from "../../logger";
+
+const HEAD_BYTES = 8_192;
+const REPORT_EVERY_MS = 400;
+
+/** Looks at bytes on their way into the store: keeps the first few for sniffing and reports how far they are. */
+export class ByteWatch {
+  #received = 0;
+  #head: Uint8Array[] = [];
+  #headBytes = 0;
+  #reportedAt = 0;
+  #reporting = Promise.resolve();
+
+  constructor(private readonly report: (received: number, expected: number | null) => Promise<void>) {}
+
+  get received(): number {
+    return this.#received;
+  }
+
+  /** The first 8 KiB, or less when there was less. */
+  head(): Uint8Array {
+    return Buffer.concat(this.#head).subarray(0, HEAD_BYTES);
+  }
+
+  /** Hands the chunks on unchanged. `expected` is the whole size in bytes, null when nobody declared it. */
+  async *through(body: AsyncIterable<Uint8Array>, expected: number | null): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      this.#received += chunk.length;
+      if (this.#headBytes < HEAD_BYTES) {
+        this.#head.push(chunk.slice(0, HEAD_BYTES));
+        this.#headBytes += chunk.length;
+      }
+      this.#tell(expected);
+      yield chunk;
+    }
+    await this.#reporting;
+  }
+
+  // Reports never hold the bytes up, and at most one is on its way.
+  #tell(expected: number | null): void {
+    const now = performance.now();
+    if (now - this.#reportedAt < REPORT_EVERY_MS) return;
+    this.#reportedAt = now;
+    this.#reporting = this.#reporting
+      .then(() => this.report(this.#received, expected))
+      .catch((error: unknown) => logger.warn({ err: error }, "progress could not be recorded"));
+  }
+}

@@ -1,0 +1,162 @@
+import type { BlobError } from "../blob/types";
+import { AppError, publicMessageOf } from "../errors";
+import type { ProviderError } from "../providers/errors";
+import { nextRetryAt } from "./back-off";
+import type { MediaEvent } from "./status";
+
+/** Why something did not work, as rows keep it. */
+export interface FailureFacts {
+  readonly reason: string;
+  readonly code: string | null;
+  readonly httpStatus: number | null;
+  /** The public message of the error: no secret, no link. */
+  readonly message: string;
+}
+
+/** How an attempt ends, before anything is written. */
+export interface AttemptVerdict {
+  readonly event: Extract<
+    MediaEvent,
+    "succeed" | "quarantine" | "pendingAtProvider" | "retryLater" | "giveUp" | "gone"
+  >;
+  readonly outcome: "SUCCEEDED" | "FAILED" | "PENDING_AT_PROVIDER" | "ABANDONED";
+  readonly failure: FailureFacts | null;
+  readonly nextAttemptAt: Date | null;
+  /** False when it should not count towards the cap: we broke it off. */
+  readonly countsAsRetry: boolean;
+}
+
+export interface Judging {
+  readonly now: Date;
+  /** Automatic attempts since somebody last asked, this one not counted. */
+  readonly retryCount: number;
+  /** 0 ≤ x < 1. */
+  readonly random: number;
+  /** The item has bytes from an earlier attempt. */
+  readonly hasBytes: boolean;
+}
+
+interface Facts extends FailureFacts {
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What a failed attempt means for its item. Never throws: an unforeseen error is a failure of ours, worth another try. */
+export function judgeFailure(error: unknown, judging: Judging): AttemptVerdict {
+  const facts = factsOf(error);
+  return isGone(facts) ? ended("gone", facts) : retryOrGiveUp(facts, judging);
+}
+
+/** The worker was told to stop: nobody's fault, so another takes over at once and nothing is counted. */
+export function judgeInterruption(now: Date): AttemptVerdict {
+  return {
+    event: "retryLater",
+    outcome: "ABANDONED",
+    failure: {
+      reason: "INTERRUPTED",
+      code: null,
+      httpStatus: null,
+      message: "The worker was stopped before it was done.",
+    },
+    nextAttemptAt: now,
+    countsAsRetry: false,
+  };
+}
+
+export interface Measure {
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Whether complete bytes are what was declared. Differing bytes are fetched again, since the wire may have damaged
+ * them; bytes that still differ after that are kept but held back, unless earlier bytes would have to make way.
+ */
+export function judgeBytes(
+  measured: Measure,
+  declared: { readonly sizeBytes: number | null; readonly sha256: string | null },
+  judging: Judging,
+): AttemptVerdict {
+  const mismatch = mismatchOf(measured, declared);
+  if (!mismatch)
+    return { event: "succeed", outcome: "SUCCEEDED", failure: null, nextAttemptAt: null, countsAsRetry: false };
+  const facts: Facts = { ...mismatch, code: null, httpStatus: null, retryable: true };
+  const verdict = retryOrGiveUp(facts, judging);
+  const worthKeeping = measured.sizeBytes > 0 && !judging.hasBytes;
+  return verdict.event === "giveUp" && worthKeeping ? ended("quarantine", facts) : verdict;
+}
+
+function mismatchOf(
+  measured: Measure,
+  declared: { readonly sizeBytes: number | null; readonly sha256: string | null },
+): { reason: string; message: string } | null {
+  if (measured.sizeBytes === 0) return { reason: "EMPTY", message: "The provider sent no bytes at all." };
+  if (declared.sha256 !== null && declared.sha256 !== measured.sha256) {
+    return { reason: "HASH_MISMATCH", message: "The bytes do not have the SHA-256 that was declared for them." };
+  }
+  if (declared.sizeBytes !== null && declared.sizeBytes !== measured.sizeBytes) {
+    return {
+      reason: "SIZE_MISMATCH",
+      message: `${declared.sizeBytes} bytes were declared, ${measured.sizeBytes} bytes came.`,
+    };
+  }
+  return null;
+}
+
+function retryOrGiveUp(facts: Facts, judging: Judging): AttemptVerdict {
+  const { now, retryCount, random } = judging;
+  const { reason, retryable, retryAfterMs } = facts;
+  const nextAttemptAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, now, random });
+  return nextAttemptAt ? { ...ended("retryLater", facts), nextAttemptAt, countsAsRetry: true } : ended("giveUp", facts);
+}
+
+function ended(event: AttemptVerdict["event"], facts: Facts): AttemptVerdict {
+  const { reason, code, httpStatus, message } = facts;
+  return {
+    event,
+    outcome: "FAILED",
+    failure: { reason, code, httpStatus, message },
+    nextAttemptAt: null,
+    countsAsRetry: false,
+  };
+}
+
+function isGone({ reason, retryable }: Facts): boolean {
+  return reason === "NOT_FOUND" || reason === "UNAVAILABLE_AT_SENDER" || (reason === "EXPIRED" && !retryable);
+}
+
+function factsOf(error: unknown): Facts {
+  const message = publicMessageOf(error);
+  if (error instanceof AppError) {
+    if (isProviderError(error)) {
+      const { reason, retryable, retryAfterMs, providerCode, httpStatus } = error;
+      return { reason, retryable, retryAfterMs, message, code: providerCode ?? null, httpStatus: httpStatus ?? null };
+    }
+    const reason = isBlobError(error) ? error.reason : error.code;
+    return { reason, retryable: error.retryable, message, code: null, httpStatus: null };
+  }
+  if (error instanceof DOMException && error.name === "TimeoutError") {
+    return {
+      reason: "TIMEOUT",
+      retryable: true,
+      message: "The attempt took too long and was given up.",
+      code: null,
+      httpStatus: null,
+    };
+  }
+  return { reason: "INTERNAL", retryable: true, message, code: null, httpStatus: null };
+}
+
+// By code, not by class: the rules import no provider and no store at run time.
+function isProviderError(error: AppError): error is ProviderError {
+  return error.code === "PROVIDER";
+}
+
+function isBlobError(error: AppError): error is BlobError {
+  return error.code === "BLOB";
+}
+
+/** The failure columns' content for an error, for work that is not a media item's attempt. */
+export function failureOf(error: unknown): FailureFacts & { retryable: boolean; retryAfterMs?: number | undefined } {
+  return factsOf(error);
+}

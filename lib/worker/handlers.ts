@@ -1,0 +1,26 @@
+import { hostname } from "node:os";
+import { systemClock } from "../clock";
+import { newRequestId } from "../ids";
+import type { JobName, JobPayload } from "../jobs/contracts";
+import { renderStoredBlob } from "../media/use-cases/render-blob";
+import { runDownload } from "../media/use-cases/run-download";
+import { runUpload } from "../media/use-cases/run-upload";
+import { processDelivery } from "../webhooks/process";
+
+export type Handlers = { readonly [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
+
+/** Names this process among all workers. */
+export function newWorkerId(): string {
+  return `${hostname()}-${process.pid}-${newRequestId().slice(0, 8)}`;
+}
+
+/** What a worker does for each job; a job without a handler does not compile. `stopping` aborts when it is to stop. */
+export function createHandlers(workerId: string, stopping: AbortSignal): Handlers {
+  const deps = { workerId, clock: systemClock, random: Math.random, stopping };
+  return {
+    "download-media": ({ mediaItemId }) => runDownload(mediaItemId, deps),
+    "send-upload": ({ uploadId }) => runUpload(uploadId, deps),
+    "process-webhook": ({ webhookEventId }) => processDelivery(webhookEventId, newRequestId(), systemClock.now()),
+    "render-blob": ({ blobId }) => renderStoredBlob(blobId, stopping),
+  };
+}

@@ -1,0 +1,49 @@
+import { findUnrenderedBlobs } from "../data/blobs";
+import { findLostItems, releaseExpiredLeases } from "../data/downloads";
+import { freeJobsOfDeadWorkers } from "../data/heartbeats";
+import { inTransaction, type Tx } from "../data/transaction";
+import { findLostUploads, releaseExpiredUploads } from "../data/uploads";
+import { findLostWebhookEvents } from "../data/webhook-events";
+import { scheduleDownload, scheduleRendering, scheduleUpload, scheduleWebhook } from "../jobs/schedule";
+import { logger } from "../logger";
+
+/** A worker that has been silent for this long counts as dead. Milliseconds. */
+const SILENCE_MS = 30_000;
+/** A row whose time has come this long ago without being started has lost its wake-up. Milliseconds. */
+const OVERDUE_MS = 60_000;
+const SWEEP_LOCK = 0x61747461;
+
+/**
+ * Brings back everything that a dead worker held or that lost its wake-up. Any worker may run it at any time; while
+ * one does, the others skip.
+ */
+export async function sweep(now: Date): Promise<void> {
+  await inTransaction(async (tx) => {
+    if (!(await takeSweepLock(tx))) return;
+    const due = new Date(now.getTime() - OVERDUE_MS);
+    const dead = await freeJobsOfDeadWorkers(tx, new Date(now.getTime() - SILENCE_MS));
+    const released = await releaseExpiredLeases(tx, now);
+    const releasedUploads = await releaseExpiredUploads(tx, now);
+    for (const item of [...released, ...(await findLostItems(tx, due))]) await scheduleDownload(tx, item);
+    for (const upload of [...releasedUploads, ...(await findLostUploads(tx, due))]) {
+      await scheduleUpload(tx, upload);
+    }
+    for (const event of await findLostWebhookEvents(tx, due)) await scheduleWebhook(tx, event.id);
+    for (const blob of await findUnrenderedBlobs(tx, due)) {
+      await scheduleRendering(tx, blob.id);
+    }
+    if (dead.length + released.length + releasedUploads.length > 0) {
+      logger.info(
+        { deadLockHolders: dead.length, items: released.length, uploads: releasedUploads.length },
+        "brought back what dead workers held",
+      );
+    }
+  });
+}
+
+async function takeSweepLock(tx: Tx): Promise<boolean> {
+  const rows = await tx.$queryRaw<
+    { taken: boolean }[]
+  >`SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}::bigint) AS "taken"`;
+  return rows[0]?.taken === true;
+}

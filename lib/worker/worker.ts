@@ -1,0 +1,89 @@
+import { EventEmitter } from "node:events";
+import { hostname } from "node:os";
+import {
+  type Logger as EngineLogger,
+  Logger,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
+import { databaseUrl, disconnectDb } from "../data/db";
+import { beat, removeHeartbeat } from "../data/heartbeats";
+import { env } from "../env";
+import { JOBS, type JobName } from "../jobs/contracts";
+import { logger } from "../logger";
+import { reclaimStorage } from "../media/use-cases/reclaim-storage";
+import { createHandlers, type Handlers, newWorkerId } from "./handlers";
+import { repeat } from "./repeat";
+import { sweep } from "./sweeps";
+
+const HEARTBEAT_MS = 5_000;
+const SWEEP_MS = 10_000;
+const RECLAIM_MS = 60 * 60_000;
+
+export interface Worker {
+  readonly workerId: string;
+  /** Settles when the worker takes no more jobs, asked to or not. */
+  readonly ended: Promise<void>;
+  /** Takes no more jobs, breaks off what runs so that it goes back in line at once, and says good-bye. */
+  stop(): Promise<void>;
+}
+
+/** Starts taking jobs. Throws when the database cannot be reached. */
+export async function startWorker(): Promise<Worker> {
+  const workerId = newWorkerId();
+  const stopping = new AbortController();
+  const lockHolders: string[] = [];
+  const events = new EventEmitter() as WorkerEvents;
+  events.on("worker:create", ({ worker }) => lockHolders.push(worker.workerId));
+
+  const facts = { workerId, hostname: hostname(), pid: process.pid, startedAt: new Date(), lockHolders };
+  await beat(facts, new Date());
+  const runner = await run({
+    connectionString: databaseUrl(),
+    concurrency: env().ATTACHE_WORKER_CONCURRENCY,
+    noHandleSignals: true,
+    // Nothing waits for this in practice: LISTEN wakes the workers. It catches jobs whose time comes later.
+    pollInterval: 1_000,
+    taskList: taskList(createHandlers(workerId, stopping.signal)),
+    events,
+    logger: engineLogger,
+  });
+  await beat(facts, new Date());
+  const loops = [
+    repeat("heartbeat", HEARTBEAT_MS, stopping.signal, () => beat(facts, new Date())),
+    repeat("sweep", SWEEP_MS, stopping.signal, () => sweep(new Date())),
+    repeat("storage sweep", RECLAIM_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
+  ];
+  logger.info({ workerId, concurrency: env().ATTACHE_WORKER_CONCURRENCY }, "worker started");
+  return { workerId, ended: runner.promise, stop: () => stopWorker(workerId, runner, stopping, loops) };
+}
+
+async function stopWorker(
+  workerId: string,
+  runner: Runner,
+  stopping: AbortController,
+  loops: readonly Promise<void>[],
+): Promise<void> {
+  stopping.abort(new Error("The worker is stopping."));
+  await runner.stop();
+  await Promise.all(loops);
+  await removeHeartbeat(workerId);
+  await disconnectDb();
+  logger.info({ workerId }, "worker stopped");
+}
+
+function taskList(handlers: Handlers): TaskList {
+  const entry = <N extends JobName>(name: N) => [
+    name,
+    (payload: unknown) => handlers[name](JOBS[name].parse(payload) as Parameters<Handlers[N]>[0]),
+  ];
+  return Object.fromEntries((Object.keys(JOBS) as JobName[]).map(entry));
+}
+
+const engineLogger: EngineLogger = new Logger(() => (level, message, meta) => {
+  // The engine tells of every job at "info"; rows tell the same and better.
+  if (level === "error" || level === "warning") logger.warn({ engine: meta }, message);
+  else logger.debug(message);
+});
