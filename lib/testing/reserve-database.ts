@@ -1,0 +1,3 @@
+import { reserveTestDatabase } from "./database";
+
+reserveTestDatabase();
