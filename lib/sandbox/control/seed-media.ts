@@ -1,0 +1,50 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { z } from "zod";
+import type { Content } from "../content-store";
+import type { SandboxContext } from "../context";
+import { samples } from "../samples";
+import { ControlError } from "./control-error";
+import type { Media, newMediaSchema } from "./schemas";
+
+type NewMedia = z.output<typeof newMediaSchema>;
+
+/** Puts an inbound media object behind an id. Throws ControlError when account or sample do not exist. */
+export async function seedMedia(context: SandboxContext, input: NewMedia): Promise<Media> {
+  const { state } = context;
+  if (!state.accounts.has(input.accessKey)) throw new ControlError(404, "There is no account with this accessKey.");
+  const content = await contentOf(context, input.content);
+  const sample = samples().get(content.from === "sample" ? content.name : "");
+  const sha256 = await state.content.sha256Of(content);
+  const id = input.id ?? randomUUID();
+  const media: Media = {
+    id,
+    accessKey: input.accessKey,
+    businessPhone: input.businessPhone,
+    objectKey: randomUUID(),
+    content,
+    sizeBytes: await state.content.sizeOf(content),
+    sha256,
+    declaredSha256: declaredHash(input.declaredHash, sha256),
+    mimeType: input.mimeType ?? sample?.mimeType ?? "application/octet-stream",
+    fileName: input.fileName ?? sample?.fileName ?? sample?.name ?? null,
+    direction: "inbound",
+    state: "available",
+  };
+  const replaced = state.media.get(id);
+  state.media.set(id, media);
+  if (replaced) await state.content.remove(replaced.content);
+  await state.save();
+  return media;
+}
+
+async function contentOf(context: SandboxContext, content: NewMedia["content"]): Promise<Content> {
+  if (content.from === "base64") return context.state.content.keep(Buffer.from(content.data, "base64"));
+  const name = content.from === "sample" ? content.name : content.beginsWith;
+  if (name !== undefined && !samples().has(name)) throw new ControlError(404, `There is no sample called "${name}".`);
+  return content;
+}
+
+function declaredHash(declared: NewMedia["declaredHash"], sha256: string): string | null {
+  if (declared === "absent") return null;
+  return declared === "right" ? sha256 : createHash("sha256").update(sha256).digest("hex");
+}

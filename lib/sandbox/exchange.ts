@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { locationUrl, type SandboxContext } from "./context";
+import type { Fault } from "./fault-rules";
+import { alterReply, sendFaulty } from "./faulty-reply";
+import type { Reply } from "./reply";
+import { ConnectionLost } from "./request-body";
+import type { RequestEntry } from "./request-log";
+
+/** Serves one request of a provider's stand-in: logs it, lets `answer` decide, works the fault in, writes it. */
+export async function serveExchange(
+  context: SandboxContext,
+  host: RequestEntry["host"],
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (entry: RequestEntry) => Promise<{ reply: Reply; fault: Fault | null }>,
+): Promise<void> {
+  const entry = context.log.open(host, request);
+  const closed = once(response, "close");
+  let cut = false;
+  try {
+    const { reply, fault } = await answer(entry);
+    cut = fault?.kind === "reset" || (fault?.kind === "truncate" && fault.ending === "full-length");
+    const altered = alterReply(reply, fault, (location) =>
+      locationUrl(context, location, context.urls[host], request.url ?? "/"),
+    );
+    entry.status = altered.status;
+    entry.bytesSent = await sendFaulty(response, altered, fault);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    cut = error.by === "fault";
+  }
+  await closed;
+  const outcome = response.writableFinished ? "completed" : cut ? "cut" : "client-closed";
+  context.log.finish(entry, outcome);
+}

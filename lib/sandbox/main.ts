@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { startSandbox } from "./server";
+
+const environmentSchema = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65534).default(4010),
+  SANDBOX_DATA_DIR: z.string().min(1).optional(),
+});
+
+async function main(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: the sandbox stands on its own and may not import the console's environment.
+  const environment = environmentSchema.parse(process.env);
+  const sandbox = await startSandbox({
+    port: environment.SANDBOX_PORT,
+    dataDir: environment.SANDBOX_DATA_DIR,
+    onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  process.stdout.write(`NXCloud sandbox: ${sandbox.url} (object links: ${sandbox.ossUrl})\n`);
+  const stop = () => {
+    sandbox.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
