@@ -1,0 +1,119 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type KeyboardEvent, useRef } from "react";
+import { Spinner } from "@/components/ui/spinner";
+import { mediaItemOptions } from "@/lib/client/media-queries";
+import { useViewerControls } from "./use-viewer-controls";
+import { ViewerBar } from "./viewer-bar";
+import { ViewerStage } from "./viewer-stage";
+
+interface MediaViewerProps {
+  /** null: closed. */
+  itemId: string | null;
+  /** "2 of 214", or less where the total is not known. */
+  position?: string | null;
+  /** Left out at the ends. */
+  onPrevious?: () => void;
+  onNext?: () => void;
+  onClose: () => void;
+}
+
+/** Shows one item over the whole screen: zoom, turn, play, page, and on to its neighbours. */
+export function MediaViewer({ itemId, onClose, ...props }: MediaViewerProps) {
+  return (
+    <Radix.Root open={itemId !== null} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>{itemId && <Viewer itemId={itemId} onClose={onClose} {...props} />}</Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaViewerProps & { itemId: string }) {
+  const content = useRef<HTMLDivElement>(null);
+  const query = useQuery(mediaItemOptions(itemId));
+  const item = query.data;
+  const controls = useViewerControls(item);
+
+  const press = (key: string, shift = false): boolean => {
+    const deeds: Record<string, (() => void) | undefined> = {
+      ArrowLeft: shift ? () => controls.pan(1, 0) : onPrevious,
+      ArrowRight: shift ? () => controls.pan(-1, 0) : onNext,
+      ArrowUp: shift ? () => controls.pan(0, 1) : undefined,
+      ArrowDown: shift ? () => controls.pan(0, -1) : undefined,
+      k: onPrevious,
+      j: onNext,
+      "+": controls.zoomIn,
+      "=": controls.zoomIn,
+      "-": controls.zoomOut,
+      "0": controls.whole,
+      "1": controls.toOwnSize,
+      R: controls.rotate,
+      d: () => content.current?.querySelector<HTMLAnchorElement>("[data-viewer-save]")?.click(),
+      Escape: onClose,
+    };
+    const zooming = ["+", "=", "-", "0", "1", "R"].includes(key);
+    const deed = zooming && !controls.zoomable ? undefined : deeds[key];
+    deed?.();
+    return deed !== undefined;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape") return;
+    // The browser's own controls use the arrows for seeking and loudness.
+    if (event.target instanceof HTMLMediaElement && event.key.startsWith("Arrow")) return;
+    if (press(event.key, event.shiftKey)) event.preventDefault();
+  };
+
+  return (
+    <>
+      <Radix.Overlay className="fixed inset-0 z-50 animate-fade-in bg-black" />
+      <Radix.Content
+        ref={content}
+        aria-describedby={undefined}
+        onKeyDown={onKeyDown}
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          content.current?.focus();
+        }}
+        className="scheme-dark fixed inset-0 z-50 flex animate-fade-in flex-col bg-canvas text-ink focus:outline-none"
+      >
+        <Radix.Title className="sr-only">Viewer: {item?.fileName ?? "loading"}</Radix.Title>
+        <ViewerBar item={item} position={position} controls={controls} onClose={onClose} />
+        <div className="relative min-h-0 flex-1">
+          {query.isPending && (
+            <p role="status" className="grid size-full place-items-center text-ink-3">
+              <span className="flex items-center gap-2">
+                <Spinner /> Loading
+              </span>
+            </p>
+          )}
+          {query.isError && <p className="grid size-full place-items-center text-ink-2">{query.error.message}</p>}
+          {item && <ViewerStage item={item} controls={controls} onKey={press} />}
+          <Neighbour side="left" onClick={onPrevious} />
+          <Neighbour side="right" onClick={onNext} />
+        </div>
+        {item?.caption && (
+          <p className="shrink-0 border-line border-t bg-surface px-4 py-2.5 text-center text-ink-2">
+            “{item.caption}”
+          </p>
+        )}
+      </Radix.Content>
+    </>
+  );
+}
+
+function Neighbour({ side, onClick }: { side: "left" | "right"; onClick?: () => void }) {
+  if (!onClick) return null;
+  const Icon = side === "left" ? ChevronLeft : ChevronRight;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={side === "left" ? "Previous" : "Next"}
+      className={`absolute top-1/2 ${side === "left" ? "left-3" : "right-3"} grid size-10 -translate-y-1/2 place-items-center rounded-full border border-line bg-surface/85 text-ink-2 transition-colors hover:bg-sunken hover:text-ink`}
+    >
+      <Icon aria-hidden className="size-5" />
+    </button>
+  );
+}
