@@ -1,0 +1,99 @@
+"use client";
+
+import { Layers } from "lucide-react";
+import { usePathname, useSearchParams } from "next/navigation";
+import { Skeleton } from "@/components/ui/skeleton";
+import { attentionOf } from "@/lib/client/numbers-queries";
+import { paths } from "@/lib/paths";
+import type { NumberDto, RailConnectionDto, RailDto } from "@/lib/schemas/numbers";
+import { AttentionCount } from "./attention-count";
+import { HealthDot } from "./health-dot";
+import { isFailedView } from "./places";
+import { RailLink } from "./rail-link";
+
+/** "All numbers", then the numbers under the name of their connection. */
+export function RailNumbers({ rail, onNavigate }: { rail: RailDto; onNavigate?: () => void }) {
+  const pathname = usePathname();
+  const search = useSearchParams();
+  return (
+    <nav aria-label="Numbers" className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto pb-3">
+      <RailLink
+        href={paths.media("all")}
+        current={pathname === paths.media("all") && !isFailedView(search)}
+        mark={<Layers aria-hidden />}
+        end={<AttentionCount count={attentionOf(rail)} />}
+        onNavigate={onNavigate}
+      >
+        All numbers
+      </RailLink>
+      {rail.connections.map((connection) => (
+        <ConnectionGroup key={connection.id} connection={connection} pathname={pathname} onNavigate={onNavigate} />
+      ))}
+      {rail.connections.length === 0 && (
+        <p className="px-4 pt-3 text-ink-3 text-sm">No number was given to you yet. An admin can do that.</p>
+      )}
+    </nav>
+  );
+}
+
+function ConnectionGroup({
+  connection,
+  pathname,
+  onNavigate,
+}: {
+  connection: RailConnectionDto;
+  pathname: string;
+  onNavigate?: () => void;
+}) {
+  const headingId = `connection-${connection.id}`;
+  return (
+    <section aria-labelledby={headingId} className="pt-3">
+      <h2 id={headingId} className="flex h-6 items-center gap-1.5 truncate px-4 text-ink-3 text-sm">
+        <span className="truncate">{connection.name}</span>
+        {connection.name !== connection.providerLabel && (
+          <span className="shrink-0 text-ink-3">· {connection.providerLabel}</span>
+        )}
+        {!connection.enabled && <span className="shrink-0 text-gone">· disabled</span>}
+      </h2>
+      <ul>
+        {connection.numbers.map((number) => (
+          <li key={number.id}>
+            <RailLink
+              href={paths.media(number.id)}
+              current={pathname === paths.media(number.id)}
+              mark={<HealthDot health={number.health} />}
+              end={<AttentionCount count={number.attention} />}
+              title={number.healthDetail}
+              onNavigate={onNavigate}
+            >
+              <NumberName number={number} />
+            </RailLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NumberName({ number }: { number: NumberDto }) {
+  if (!number.displayName || number.displayName === number.phoneNumber) {
+    return <span className="mono">{number.phoneNumber}</span>;
+  }
+  return (
+    <span className="grid py-1 leading-4">
+      <span className="truncate">{number.displayName}</span>
+      <span className="mono truncate font-normal text-ink-3 text-sm">{number.phoneNumber}</span>
+    </span>
+  );
+}
+
+export function RailNumbersSkeleton() {
+  return (
+    <div className="flex-1 space-y-2 px-4" role="status" aria-label="Loading numbers">
+      <Skeleton className="h-7" />
+      {[0, 1, 2, 3].map((row) => (
+        <Skeleton key={row} className="h-9" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Search, TriangleAlert, Upload } from "lucide-react";
+import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
+import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
+import { railOptions } from "@/lib/client/numbers-queries";
+import { paths } from "@/lib/paths";
+import { Brand } from "./brand";
+import { OperatorMenu } from "./operator-menu";
+import { isFailedView } from "./places";
+import { RailLink } from "./rail-link";
+import { RailNumbers, RailNumbersSkeleton } from "./rail-numbers";
+import { useModifierName } from "./use-modifier-name";
+
+/** The left edge of the console, and the content of the phone's "More". `onFind` opens the palette. */
+export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: () => void }) {
+  const { data: rail, isError, refetch } = useQuery(railOptions());
+  const modifier = useModifierName();
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="px-4 pt-3 pb-3">
+        <Link href={paths.home()} onClick={onNavigate} className="inline-block rounded-md">
+          <Brand />
+        </Link>
+      </div>
+      <div className="px-3 pb-3">
+        <button
+          type="button"
+          onClick={onFind}
+          className="flex h-[30px] w-full items-center gap-2 rounded-sm border border-line-strong bg-surface px-2 text-ink-3 transition-colors hover:border-ink-3/60 pointer-coarse:h-10"
+        >
+          <Search aria-hidden className="size-4 shrink-0" />
+          <span className="flex-1 truncate text-left">Find by any id</span>
+          <Kbd>{modifier} K</Kbd>
+        </button>
+      </div>
+      {rail && <RailNumbers rail={rail} onNavigate={onNavigate} />}
+      {!rail && !isError && <RailNumbersSkeleton />}
+      {!rail && isError && (
+        <div className="flex-1 px-4 text-ink-2 text-sm">
+          <p className="mb-2">The numbers could not be loaded.</p>
+          <Button size="sm" onClick={() => void refetch()}>
+            Try again
+          </Button>
+        </div>
+      )}
+      <RailPlaces onNavigate={onNavigate} />
+      <div className="min-h-[52px] border-line border-t p-1.5">{rail && <OperatorMenu operator={rail.operator} />}</div>
+    </div>
+  );
+}
+
+function RailPlaces({ onNavigate }: { onNavigate?: () => void }) {
+  const pathname = usePathname();
+  const search = useSearchParams();
+  return (
+    <nav aria-label="Places" className="py-2">
+      <RailLink
+        href={paths.failed()}
+        current={pathname === paths.media("all") && isFailedView(search)}
+        mark={<TriangleAlert aria-hidden />}
+        onNavigate={onNavigate}
+      >
+        Failed
+      </RailLink>
+      <RailLink
+        href={paths.uploads()}
+        current={pathname === paths.uploads()}
+        mark={<Upload aria-hidden />}
+        onNavigate={onNavigate}
+      >
+        Uploads
+      </RailLink>
+    </nav>
+  );
+}

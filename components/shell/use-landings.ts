@@ -1,0 +1,65 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { findOptions } from "@/lib/client/find-query";
+import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
+import { useDebounced } from "@/lib/client/use-debounced";
+import { paths } from "@/lib/paths";
+import type { NumberDto } from "@/lib/schemas/numbers";
+
+const SETTLE_MS = 150;
+
+/** A place that the finder can lead to. */
+export interface Landing {
+  readonly key: string;
+  readonly of: "number" | "item";
+  readonly href: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What carries `text`: numbers from the rail at once, media items from the server. `searching` until both are known. */
+export function useLandings(text: string): { landings: readonly Landing[]; searching: boolean; error: Error | null } {
+  const settled = useDebounced(text, SETTLE_MS);
+  const { data: rail } = useQuery(railOptions());
+  const found = useQuery(findOptions(settled));
+  const current = settled === text && text !== "";
+
+  const landings = useMemo(() => {
+    if (text === "") return [];
+    const numbers = rail ? numbersOf(rail).filter((number) => isCalled(number, text)) : [];
+    const items = current && found.data ? found.data : [];
+    return [
+      ...numbers.map(
+        (number): Landing => ({
+          key: number.id,
+          of: "number",
+          href: paths.media(number.id),
+          title: number.displayName || number.phoneNumber,
+          detail: number.phoneNumber,
+        }),
+      ),
+      ...items.map(
+        (match): Landing => ({
+          key: match.itemId,
+          of: "item",
+          href: paths.item(match.phoneNumberId, match.itemId),
+          title: match.title,
+          detail: match.matchedBy,
+        }),
+      ),
+    ];
+  }, [text, rail, current, found.data]);
+
+  return { landings, searching: text !== "" && (!current || found.isFetching), error: current ? found.error : null };
+}
+
+const MIN_DIGITS = 3;
+
+function isCalled(number: NumberDto, text: string): boolean {
+  if (number.displayName.toLowerCase().includes(text.toLowerCase())) return true;
+  const digits = text.replace(/[\s+()-]/g, "");
+  if (!/^\d+$/.test(digits) || digits.length < MIN_DIGITS) return false;
+  return number.phoneNumber.replace(/\D/g, "").includes(digits);
+}
