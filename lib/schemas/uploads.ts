@@ -22,3 +22,5 @@ export type UploadDto = z.infer<typeof uploadSchema>;
 /** Newest first. */
 export const uploadPageSchema = z.object({ uploads: z.array(uploadSchema), nextCursor: z.string().nullable() });
 export type UploadPageDto = z.infer<typeof uploadPageSchema>;
+
+export const retryUploadInputSchema = z.object({ uploadId: z.uuid() });

@@ -4,7 +4,7 @@ import { recordAudit } from "../../data/audit";
 import { getNumber } from "../../data/numbers";
 import type { Scope } from "../../data/scope";
 import type { Tx } from "../../data/transaction";
-import { insertUpload, requeueUpload } from "../../data/uploads";
+import { getUpload, insertUpload, requeueUpload } from "../../data/uploads";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../errors";
 import { scheduleUpload } from "../../jobs/schedule";
 import { providerModule } from "../../providers/registry";
@@ -80,4 +80,11 @@ export async function retryUpload(scope: Scope, tx: Tx, uploadId: string): Promi
   if (!upload) throw new NotFoundError("failed upload");
   await scheduleUpload(tx, upload);
   return { phoneNumberId: upload.phoneNumberId };
+}
+
+/** The number an upload belongs to. Throws NotFoundError. */
+export async function numberOfUpload(scope: Scope, uploadId: string): Promise<string> {
+  const upload = await getUpload(scope, uploadId);
+  if (!upload) throw new NotFoundError("upload");
+  return upload.phoneNumberId;
 }

@@ -1,0 +1,53 @@
+"use server";
+
+import { fetchReference as fetchReferenceNow } from "../media/use-cases/fetch-reference";
+import { startDownload } from "../media/use-cases/ingest-reference";
+import { numberOfItem, readSender } from "../media/use-cases/read-media";
+import { numberOfUpload, retryUpload as retryUploadNow } from "../media/use-cases/receive-upload";
+import { fetchReferenceInputSchema, redownloadInputSchema, revealSenderInputSchema } from "../schemas/media";
+import { retryUploadInputSchema } from "../schemas/uploads";
+import { operatorAction } from "./operator-action";
+
+export const redownload = operatorAction({
+  input: redownloadInputSchema,
+  permission: "media:fetch",
+  phoneNumberOf: ({ itemId }, scope) => numberOfItem(scope, itemId),
+  audit: "media.redownload",
+  run: async ({ itemId }, { scope, tx }) => {
+    await startDownload(scope, tx, itemId, "OPERATOR");
+    return { data: { itemId }, subject: { type: "media_item", id: itemId } };
+  },
+});
+
+export const fetchReference = operatorAction({
+  input: fetchReferenceInputSchema,
+  permission: "media:fetch",
+  phoneNumberOf: async ({ phoneNumberId }) => phoneNumberId,
+  audit: "media.fetch",
+  run: async (input, { scope, tx }) => {
+    const { itemId } = await fetchReferenceNow(scope, tx, input, new Date());
+    return { data: { itemId }, subject: { type: "media_item", id: itemId }, details: { direction: input.direction } };
+  },
+});
+
+export const revealSender = operatorAction({
+  input: revealSenderInputSchema,
+  permission: "media:reveal",
+  phoneNumberOf: ({ itemId }, scope) => numberOfItem(scope, itemId),
+  audit: "media.reveal-sender",
+  run: async ({ itemId }, { scope }) => {
+    const { sender } = await readSender(scope, itemId);
+    return { data: { sender }, subject: { type: "media_item", id: itemId } };
+  },
+});
+
+export const retryUpload = operatorAction({
+  input: retryUploadInputSchema,
+  permission: "media:upload",
+  phoneNumberOf: ({ uploadId }, scope) => numberOfUpload(scope, uploadId),
+  audit: "media.retry-upload",
+  run: async ({ uploadId }, { scope, tx }) => {
+    await retryUploadNow(scope, tx, uploadId);
+    return { data: { uploadId }, subject: { type: "upload", id: uploadId } };
+  },
+});

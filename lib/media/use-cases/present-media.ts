@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { roleMay } from "../../auth/permissions";
+import { providerFacts } from "../../connections/provider-facts";
+import type { FailureColumns } from "../../data/failure";
+import type { DetailedMediaItem, ListedMediaItem } from "../../data/media-items";
+import type { Scope } from "../../data/scope";
+import {
+  type AttemptDto,
+  exchangeSchema,
+  type FailureDto,
+  type MediaDetailDto,
+  type MediaItemDto,
+} from "../../schemas/media";
+import { failureText } from "../failure-text";
+import { compareDeclared } from "../findings";
+import { maskNumber } from "../mask";
+import { recoverableUntil } from "../recoverability";
+import { nameOf } from "./open-content";
+
+/** A row as a tile shows it. No customer's number leaves here unmasked. */
+export function presentItem(item: ListedMediaItem): MediaItemDto {
+  const { blob, connection } = item;
+  const running = item.status === "DOWNLOADING" ? item.attempts[0] : undefined;
+  return {
+    id: item.id,
+    phoneNumberId: item.phoneNumberId,
+    phoneNumber: item.phoneNumber.phoneNumber,
+    connectionName: connection.name,
+    providerKind: connection.providerKind,
+    direction: item.direction,
+    kind: item.kind,
+    status: item.status,
+    fileName: nameOf(item),
+    caption: item.caption,
+    senderMasked: item.sender && maskNumber(item.sender),
+    senderName: item.senderName,
+    receivedAt: item.receivedAt.toISOString(),
+    mimeType: blob?.mimeType ?? item.declaredMimeType,
+    sizeBytes: toNumber(blob?.sizeBytes ?? item.declaredSizeBytes),
+    width: blob?.width ?? null,
+    height: blob?.height ?? null,
+    durationMs: blob?.durationMs ?? null,
+    blobId: blob?.id ?? null,
+    hasThumbnail: blob?.thumbnailState === "ready" && item.status !== "QUARANTINED",
+    peaks: blob?.peaks ?? [],
+    failure: presentFailure(item, connection.providerKind, blob !== null),
+    nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
+    progress: running
+      ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }
+      : null,
+    recoverable: presentRecoverable(item),
+  };
+}
+
+/** A row with its history as the inspector shows it, with what this operator may do. */
+export function presentDetail(item: DetailedMediaItem, scope: Scope): MediaDetailDto {
+  const { blob } = item;
+  const may = (permission: "media:fetch" | "media:reveal") =>
+    scope.kind === "system" || roleMay(scope.role, permission);
+  return {
+    ...presentItem(item),
+    source: item.source,
+    providerMediaId: item.providerMediaId,
+    messageId: item.messageId,
+    sha256: blob?.sha256 ?? null,
+    storedAt: item.storedAt?.toISOString() ?? null,
+    findings: blob
+      ? compareDeclared(
+          {
+            mimeType: item.declaredMimeType,
+            sizeBytes: toNumber(item.declaredSizeBytes),
+            sha256: item.declaredSha256,
+          },
+          { mimeType: blob.mimeType, sizeBytes: Number(blob.sizeBytes), sha256: blob.sha256 },
+        )
+      : [],
+    attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
+    can: {
+      redownload: may("media:fetch") && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
+      reveal: may("media:reveal") && item.sender !== null,
+      preview: blob !== null && item.status !== "QUARANTINED",
+    },
+  };
+}
+
+function presentAttempt(attempt: DetailedMediaItem["attempts"][number], providerKind: string): AttemptDto {
+  const exchanges = z.array(exchangeSchema).safeParse(attempt.exchanges);
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    trigger: attempt.trigger,
+    operatorName: attempt.operator?.name ?? null,
+    startedAt: attempt.startedAt.toISOString(),
+    finishedAt: attempt.finishedAt?.toISOString() ?? null,
+    outcome: attempt.outcome,
+    bytesReceived: Number(attempt.bytesReceived),
+    expectedBytes: toNumber(attempt.expectedBytes),
+    failure: presentFailure(attempt, providerKind, false),
+    exchanges: exchanges.success ? exchanges.data : [],
+  };
+}
+
+/** The failure of a row in words, or null when there is none. */
+export function presentFailure(row: FailureColumns, providerKind: string, hasBytes: boolean): FailureDto | null {
+  if (!row.failureReason) return null;
+  const text = failureText(row.failureReason, { providerLabel: providerFacts(providerKind).label, hasBytes });
+  const said = row.failureMessage && row.failureMessage !== text.detail ? `${row.failureMessage} ` : "";
+  return {
+    reason: row.failureReason,
+    title: text.title,
+    detail: `${said}${text.detail}`,
+    whoActs: text.whoActs,
+    providerCode: row.failureCode,
+    httpStatus: row.failureHttpStatus,
+  };
+}
+
+function presentRecoverable(item: ListedMediaItem): MediaItemDto["recoverable"] {
+  const retention = providerFacts(item.connection.providerKind).capabilities?.retention;
+  if (!retention) return { until: null, certain: false, because: "No adapter for this provider is installed." };
+  const rule = item.direction === "INBOUND" ? retention.inbound : retention.uploaded;
+  const { until, certain, because } = recoverableUntil({
+    retention: rule,
+    firstSeen: item.receivedAt,
+    status: item.status,
+  });
+  return { until: until?.toISOString() ?? null, certain, because };
+}
+
+function toNumber(value: bigint | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}

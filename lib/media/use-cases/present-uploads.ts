@@ -1,0 +1,23 @@
+import type { ListedUpload } from "../../data/uploads";
+import type { UploadDto } from "../../schemas/uploads";
+import { presentFailure } from "./present-media";
+
+/** An upload as lists and the transfer dock show it. */
+export function presentUpload(upload: ListedUpload): UploadDto {
+  return {
+    id: upload.id,
+    phoneNumberId: upload.phoneNumberId,
+    phoneNumber: upload.phoneNumber.phoneNumber,
+    fileName: upload.fileName,
+    kind: upload.kind,
+    mimeType: upload.mimeType,
+    sizeBytes: Number(upload.sizeBytes),
+    status: upload.status,
+    providerMediaId: upload.providerMediaId,
+    mediaItemId: upload.mediaItemId,
+    operatorName: upload.operator?.name ?? null,
+    failure: presentFailure(upload, upload.phoneNumber.connection.providerKind, true),
+    createdAt: upload.createdAt.toISOString(),
+    finishedAt: upload.finishedAt?.toISOString() ?? null,
+  };
+}

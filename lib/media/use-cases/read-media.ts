@@ -1,0 +1,49 @@
+import { findByIdentifier, getListedMediaItem, getMediaItem, listMediaItems } from "../../data/media-items";
+import { getNumber } from "../../data/numbers";
+import type { Scope } from "../../data/scope";
+import { NotFoundError } from "../../errors";
+import { isUuid } from "../../ids";
+import type { FindDto } from "../../schemas/find";
+import type { MediaDetailDto, MediaListQuery, MediaPageDto } from "../../schemas/media";
+import { presentDetail, presentItem } from "./present-media";
+
+/** One page of the explorer. Throws NotFoundError for a number outside the scope, InvalidInputError for a bad cursor. */
+export async function readMediaPage(scope: Scope, query: MediaListQuery): Promise<MediaPageDto> {
+  if (query.number !== "all" && !(await getNumber(scope, query.number))) throw new NotFoundError("number");
+  const { items, nextCursor } = await listMediaItems(scope, query);
+  return { items: items.map(presentItem), nextCursor };
+}
+
+/** Everything about one item. Throws NotFoundError. */
+export async function readMediaDetail(scope: Scope, itemId: string): Promise<MediaDetailDto> {
+  const item = isUuid(itemId) ? await getMediaItem(scope, itemId) : null;
+  if (!item) throw new NotFoundError();
+  return presentDetail(item, scope);
+}
+
+/** The number an item belongs to. Throws NotFoundError. */
+export async function numberOfItem(scope: Scope, itemId: string): Promise<string> {
+  const item = await getListedMediaItem(scope, itemId);
+  if (!item) throw new NotFoundError();
+  return item.phoneNumberId;
+}
+
+/** The customer's whole number. Throws NotFoundError when there is none to show. */
+export async function readSender(scope: Scope, itemId: string): Promise<{ sender: string }> {
+  const item = await getListedMediaItem(scope, itemId);
+  if (!item?.sender) throw new NotFoundError();
+  return { sender: item.sender };
+}
+
+/** Items that carry the text as an identifier. */
+export async function findMedia(scope: Scope, text: string): Promise<FindDto> {
+  const matches = await findByIdentifier(scope, text);
+  return {
+    matches: matches.map(({ itemId, phoneNumberId, fileName, caption, matchedBy }) => ({
+      itemId,
+      phoneNumberId,
+      title: fileName ?? caption ?? itemId,
+      matchedBy,
+    })),
+  };
+}

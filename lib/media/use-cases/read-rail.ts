@@ -1,0 +1,67 @@
+import { roleMay } from "../../auth/permissions";
+import { providerFacts } from "../../connections/provider-facts";
+import { listNumbers, type NumberVitals, type NumberWithConnection, readVitals } from "../../data/numbers";
+import { getOperator } from "../../data/operators";
+import type { OperatorScope } from "../../data/scope";
+import { NotFoundError } from "../../errors";
+import type { NumberDto, RailConnectionDto, RailDto } from "../../schemas/numbers";
+import { numberHealth } from "../number-health";
+
+/** The numbers that an operator may see, grouped by connection, with how they are doing. */
+export async function readRail(scope: OperatorScope): Promise<RailDto> {
+  const [numbers, operator] = await Promise.all([listNumbers(scope), getOperator(scope, scope.operatorId)]);
+  if (!operator) throw new NotFoundError("operator");
+  const vitals = await readVitals(
+    scope,
+    numbers.map((number) => number.id),
+  );
+  const vitalsById = new Map(vitals.map((entry) => [entry.phoneNumberId, entry]));
+
+  const connections = new Map<string, RailConnectionDto>();
+  for (const number of numbers) {
+    const { id, name, providerKind, enabled } = number.connection;
+    const group = connections.get(id) ?? {
+      id,
+      name,
+      providerKind,
+      providerLabel: providerFacts(providerKind).label,
+      enabled,
+      numbers: [],
+    };
+    group.numbers.push(presentNumber(number, vitalsById.get(number.id)));
+    connections.set(id, group);
+  }
+  const may = (permission: Parameters<typeof roleMay>[1]) => roleMay(scope.role, permission);
+  return {
+    connections: [...connections.values()],
+    operator: {
+      id: operator.id,
+      name: operator.name,
+      email: operator.email,
+      role: scope.role,
+      can: {
+        redownload: may("media:fetch"),
+        upload: may("media:upload"),
+        reveal: may("media:reveal"),
+        manage: may("installation:manage"),
+      },
+    },
+  };
+}
+
+function presentNumber(number: NumberWithConnection, vitals: NumberVitals | undefined): NumberDto {
+  const { health, detail } = number.connection.enabled
+    ? numberHealth(vitals?.recentOutcomes ?? [], vitals?.latestFailure ?? null)
+    : { health: "down" as const, detail: "The connection is switched off." };
+  return {
+    id: number.id,
+    phoneNumber: number.phoneNumber,
+    displayName: number.displayName,
+    providerStatus: number.providerStatus,
+    lastWebhookAt: number.lastWebhookAt?.toISOString() ?? null,
+    attention: vitals?.attention ?? 0,
+    health,
+    healthDetail: detail,
+    uploadLimits: providerFacts(number.connection.providerKind).capabilities?.uploadLimits ?? {},
+  };
+}
