@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +13,10 @@ describeBlobStore("the disk store", async () => {
   return {
     store: new DiskStore(root),
     unfinished: async () => (await readdir(unfinished).catch(() => [])).length,
-    received: () => readdirSync(unfinished).reduce((sum, name) => sum + statSync(path.join(unfinished, name)).size, 0),
+    received: () => {
+      if (!existsSync(unfinished)) return 0;
+      return readdirSync(unfinished).reduce((sum, name) => sum + statSync(path.join(unfinished, name)).size, 0);
+    },
     plantUnfinished: async (ageMs) => {
       const leftover = path.join(unfinished, randomUUID());
       await mkdir(unfinished, { recursive: true });

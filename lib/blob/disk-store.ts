@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import { access, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { isUuid } from "../ids";
 import { checkStore } from "./check";
 import { diskError, errnoOf } from "./disk-errors";
 import { Meter } from "./meter";
+import { pour } from "./pour";
 import { resolveRange } from "./range";
 import { BlobError, type BlobKey, type BlobRead, type BlobStore, type StoredBlob } from "./types";
+
+/** A folder is named by the next two digits of the keys in it. */
+const KEY_FOLDER = /^[0-9a-f]{2}$/;
 
 /**
  * Blobs as files under one folder: `objects/ab/cd/<key>` holds complete ones, `tmp/<key>` those being written.
@@ -33,14 +36,10 @@ export class DiskStore implements BlobStore {
     const target = this.#pathOf(key);
     const meter = new Meter(options.maxBytes);
     try {
-      options.signal.throwIfAborted();
-      await this.#prepare();
-      await this.#write(body, meter, unfinished, options.signal);
+      await pour(body, meter, (bytes) => this.#write(bytes, unfinished), options.signal);
       await this.#onDisk(publish(unfinished, target));
     } catch (error) {
-      body.destroy();
       await Promise.allSettled([rm(unfinished, { force: true }), rm(target, { force: true })]);
-      options.signal.throwIfAborted();
       throw error;
     }
     return { store: this.name, key, sizeBytes: meter.sizeBytes, sha256: meter.sha256() };
@@ -72,10 +71,10 @@ export class DiskStore implements BlobStore {
 
   async *list(after: string | null): AsyncIterable<BlobKey> {
     await this.#prepare();
-    for (const outer of await this.#namesIn(this.#objects, after?.slice(0, 2))) {
+    for (const outer of await this.#foldersIn(this.#objects, after?.slice(0, 2))) {
       const folder = path.join(this.#objects, outer);
-      for (const inner of await this.#namesIn(folder, after?.startsWith(outer) ? after.slice(2, 4) : undefined)) {
-        for (const key of await this.#namesIn(path.join(folder, inner))) {
+      for (const inner of await this.#foldersIn(folder, after?.startsWith(outer) ? after.slice(2, 4) : undefined)) {
+        for (const key of (await this.#namesIn(path.join(folder, inner))).sort()) {
           if (isUuid(key) && (after === null || key > after)) yield key as BlobKey;
         }
       }
@@ -119,26 +118,25 @@ export class DiskStore implements BlobStore {
     return this.#prepared;
   }
 
-  async #write(body: Readable, meter: Meter, target: string, signal: AbortSignal): Promise<void> {
+  async #write(bytes: AsyncIterable<Buffer>, target: string): Promise<void> {
+    await this.#prepare();
     const file = await this.#onDisk(open(target, "wx", 0o600));
     try {
-      await pipeline(
-        body,
-        meter,
-        async (chunks: AsyncIterable<Buffer>) => {
-          for await (const chunk of chunks) await this.#onDisk(file.writeFile(chunk));
-        },
-        { signal },
-      );
+      for await (const chunk of bytes) await this.#onDisk(file.writeFile(chunk));
       await this.#onDisk(file.sync());
     } finally {
       await this.#onDisk(file.close());
     }
   }
 
-  async #namesIn(folder: string, from = ""): Promise<string[]> {
+  async #foldersIn(folder: string, from = ""): Promise<string[]> {
+    const names = await this.#namesIn(folder);
+    return names.filter((name) => KEY_FOLDER.test(name) && name >= from).sort();
+  }
+
+  async #namesIn(folder: string): Promise<string[]> {
     const names = await readdir(folder).catch((error) => this.#absentOrThrow(error));
-    return (names ?? []).filter((name) => name >= from).sort();
+    return names ?? [];
   }
 
   /** null when only the file is missing; a missing store says nothing about what it held. */

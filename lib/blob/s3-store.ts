@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
@@ -9,12 +8,13 @@ import {
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
-  paginateListObjectsV2,
+  ListObjectsV2Command,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { isUuid } from "../ids";
 import { checkStore } from "./check";
 import { Meter } from "./meter";
+import { pour } from "./pour";
 import { resolveRange } from "./range";
 import { isAbsent, orS3Error, s3Error } from "./s3-errors";
 import { upload } from "./s3-upload";
@@ -43,21 +43,12 @@ export class S3Store implements BlobStore {
   async put(body: Readable, options: { maxBytes: number; signal: AbortSignal }): Promise<StoredBlob> {
     const key = `${this.#prefix}${randomUUID()}` as BlobKey;
     const meter = new Meter(options.maxBytes);
-    let sending: Promise<void> | undefined;
-    const send = (bytes: AsyncIterable<Buffer>) => {
-      sending = upload(this.#client, this.#objectOf(key), bytes, options.signal);
-      return sending;
-    };
+    const { signal } = options;
     try {
-      options.signal.throwIfAborted();
-      await pipeline(body, meter, send, { signal: options.signal });
+      await pour(body, meter, (bytes) => upload(this.#client, this.#objectOf(key), bytes, signal), signal);
     } catch (error) {
-      body.destroy();
-      // A failing pipeline does not wait for its last step, which is still removing what it sent.
-      await Promise.allSettled([sending]);
       // A request that was given up may have been carried out all the same.
       await this.delete(key).catch(() => undefined);
-      options.signal.throwIfAborted();
       throw error;
     }
     return { store: this.name, key, sizeBytes: meter.sizeBytes, sha256: meter.sha256() };
@@ -100,16 +91,13 @@ export class S3Store implements BlobStore {
   }
 
   async *list(after: string | null): AsyncIterable<BlobKey> {
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: this.#bucket, Prefix: this.#prefix, ...(after !== null && { StartAfter: after }) },
-    );
-    try {
-      for await (const page of pages) {
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined && this.#isOurs(Key)) yield Key as BlobKey;
-      }
-    } catch (error) {
-      throw s3Error(error, this.#bucket);
+    let from = after ?? undefined;
+    for (;;) {
+      const request = new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, StartAfter: from });
+      const { Contents = [] } = await this.#s3(this.#client.send(request));
+      for (const { Key } of Contents) if (Key !== undefined && this.#isOurs(Key)) yield Key as BlobKey;
+      from = Contents.at(-1)?.Key;
+      if (from === undefined) return;
     }
   }
 

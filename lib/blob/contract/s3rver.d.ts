@@ -21,6 +21,7 @@ declare module "s3rver" {
 
   interface FilesystemStore {
     getObject(bucket: string, key: string, options?: { start?: number; end?: number }): Promise<StoredObject | null>;
+    listObjects(bucket: string, options: { maxKeys: number }): Promise<{ isTruncated: boolean }>;
     getResourcePath(bucket: string, key: string | undefined, resource: string): string;
   }
 
