@@ -80,6 +80,11 @@ export function env(): Env {
   return cached;
 }
 
+/** Reads the environment anew next time. For tests, whose database has no address until they run. */
+export function forgetEnv(): void {
+  cached = undefined;
+}
+
 /**
  * next-auth learns the console's origin from variables of its own and has no option for it. With ATTACHE_URL it is that;
  * without, it follows the address that each request was made to, so that localhost, 127.0.0.1 and a LAN address all

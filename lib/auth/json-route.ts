@@ -1,61 +1,10 @@
 import "server-only";
-import type { OperatorScope } from "../data/scope";
-import { AppError, type AppErrorCode } from "../errors";
-import { newRequestId } from "../ids";
-import { toActionError } from "./action-error";
-import { type Permission, requirePermission } from "./permissions";
-import { isCrossSite } from "./same-origin";
+import { routesFor } from "./route-runner";
 import { operatorFromRequest } from "./session";
 
-const HTTP_STATUS: Readonly<Record<AppErrorCode, number>> = {
-  INVALID_INPUT: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  ILLEGAL_TRANSITION: 409,
-  PROVIDER: 503,
-  BLOB: 503,
-  CONFIG: 500,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-};
-
-class CrossSiteError extends AppError {
-  readonly code = "FORBIDDEN";
-  readonly retryable = false;
-}
-
 /**
- * A route handler for signed-in people. Whatever is thrown becomes `{ error: ActionError }` with its HTTP status: 401 without a
- * session, 404 where the role does not allow the permission or `handle` finds nothing in the scope, 403 for a change
- * that another site asked for. Every answer names its request; none is kept by a cache unless `handle` says so.
+ * A route handler for signed-in people. Whatever is thrown becomes `{ error: ActionError }` with its HTTP status: 401
+ * without a session, 404 where the role does not allow the permission or the handler finds nothing in the scope, 403 for
+ * a change that another site asked for. Every answer names its request; none is kept by a cache unless the handler says so.
  */
-export function operatorRoute<P = unknown>(
-  permission: Permission,
-  handle: (context: {
-    readonly scope: OperatorScope;
-    readonly request: Request;
-    readonly params: P;
-  }) => Promise<Response>,
-): (request: Request, context: { params: Promise<P> }) => Promise<Response> {
-  return async (request, context) => {
-    let requestId = newRequestId();
-    try {
-      if (isCrossSite(request)) throw new CrossSiteError("This request came from another site.");
-      const scope = await operatorFromRequest();
-      requestId = scope.requestId;
-      requirePermission(scope, permission);
-      return withCommonHeaders(await handle({ scope, request, params: await context.params }), requestId);
-    } catch (error) {
-      const refusal = toActionError(error, requestId);
-      return withCommonHeaders(Response.json({ error: refusal }, { status: HTTP_STATUS[refusal.code] }), requestId);
-    }
-  };
-}
-
-function withCommonHeaders(response: Response, requestId: string): Response {
-  response.headers.set("x-request-id", requestId);
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
-  return response;
-}
+export const operatorRoute = routesFor(operatorFromRequest);
