@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { ConfigError } from "../../errors";
+import type { ProviderConfig } from "../types";
+
+const HOST_PATTERN = /^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?$/;
+const headerSafe = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(512)
+  .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks");
+
+function isPlainBase(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
+}
+
+export const settingsSchema = z.strictObject({
+  baseUrl: z
+    .url({ protocol: /^https?$/, error: "must be an https address" })
+    .refine(isPlainBase, "must have no credentials, query or fragment")
+    .default("https://api2.nxcloud.com")
+    .meta({ title: "API address", description: "Where NXCloud's API is called. Plain http only for listed hosts." }),
+  appkey: headerSafe.optional().meta({
+    title: "WhatsApp application key",
+    description: "The appkey of the WhatsApp application, not the access key. Needed to list the numbers.",
+  }),
+  integrator: z.boolean().default(false).meta({
+    title: "Integrator account",
+    description: "List numbers with the call for integrators (phoneList) instead of getPhone.",
+  }),
+  bizType: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a number")
+    .default("2")
+    .meta({ title: "Business type", description: "Sent and signed with every call. 2 stands for WhatsApp." }),
+  downloadHosts: z
+    .array(z.string().regex(HOST_PATTERN, "each entry must look like host, *.domain or host:port"))
+    .default(["*.aliyuncs.com"])
+    .meta({
+      title: "Download hosts",
+      description: "Hosts that a download link may point to; *.domain stands for every host below it.",
+    }),
+  callbackSignature: z.enum(["none", "required"]).default("none").meta({
+    title: "Callback signature",
+    description:
+      "Choose required when callback signing is switched on at NXCloud. Unsigned callbacks are then refused.",
+  }),
+  requestsPerSecond: z.number().min(0.1).max(100).default(10).meta({
+    title: "Requests per second",
+    description: "API calls per second from each process. NXCloud does not say what it allows.",
+  }),
+});
+
+export const secretsSchema = z.strictObject({
+  accessKey: headerSafe.meta({ title: "Access key", description: "The accessKey of the NXCloud account." }),
+  accessSecret: headerSafe.meta({
+    title: "Access secret",
+    description: "The accessSecret that belongs to the access key. It signs every call.",
+  }),
+});
+
+export interface NxcloudConfig {
+  readonly settings: z.infer<typeof settingsSchema>;
+  readonly secrets: z.infer<typeof secretsSchema>;
+}
+
+/** Throws ConfigError naming what no longer fits, never a value: it may be a secret. */
+export function parseConfig(config: ProviderConfig): NxcloudConfig {
+  const parsed = z.object({ settings: settingsSchema, secrets: secretsSchema }).safeParse(config);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new ConfigError(`The connection's settings do not fit NXCloud. ${lines.join("; ")}`);
+}
+
+/** Whether a download link may lead to `url`. Entries without a port stand for every port. */
+export function isDownloadHost(patterns: readonly string[], url: URL): boolean {
+  return patterns.some((entry) => {
+    const [pattern = "", port] = entry.toLowerCase().split(":");
+    if (port && port !== (url.port || (url.protocol === "https:" ? "443" : "80"))) return false;
+    return pattern.startsWith("*.") ? url.hostname.endsWith(pattern.slice(1)) : url.hostname === pattern;
+  });
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { PassThrough, type Readable } from "node:stream";
+import { ProviderError } from "../errors";
+import type { MultipartBody } from "./client";
+
+export interface FormFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+  readonly stream: Readable;
+}
+
+/** Quotes and line breaks in a part's header, written as browsers do (WHATWG, multipart/form-data encoding). */
+function headerValue(text: string): string {
+  return text.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
+}
+
+/**
+ * A form of text fields and one file named "file", streamed: only one piece of the file is in memory at a time, and the
+ * length is known beforehand, since not every server takes a chunked upload.
+ */
+export function multipartForm(fields: Readonly<Record<string, string>>, file: FormFile): MultipartBody {
+  const boundary = `attache-${randomBytes(18).toString("hex")}`;
+  const head = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  head.push(
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${headerValue(file.name)}"\r\n`,
+    `Content-Type: ${file.mimeType}\r\n\r\n`,
+  );
+  const before = Buffer.from(head.join(""), "utf8");
+  const after = Buffer.from(`\r\n--${boundary}--\r\n`, "utf8");
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    contentLength: before.length + file.sizeBytes + after.length,
+    stream: enclose(before, file.stream, after),
+  };
+}
+
+function enclose(before: Buffer, source: Readable, after: Buffer): Readable {
+  const whole = new PassThrough();
+  whole.write(before);
+  source.on("error", (error) => whole.destroy(error));
+  source.on("end", () => whole.end(after));
+  whole.on("close", () => source.destroy());
+  source.pipe(whole, { end: false });
+  return whole;
+}
+
+/** The bare type, which is all that the `type` field takes. Throws REJECTED for what is not a MIME type. */
+export function bareMimeType(mimeType: string): string {
+  const bare = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (/^[\w.+-]+\/[\w.+-]+$/.test(bare)) return bare;
+  const publicMessage = "The file has no usable content type, so it was not sent to NXCloud.";
+  throw new ProviderError({ reason: "REJECTED", retryable: false, publicMessage });
+}
