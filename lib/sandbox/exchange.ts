@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { locationUrl, type SandboxContext } from "./context";
 import type { Fault } from "./fault-rules";
@@ -16,7 +15,10 @@ export async function serveExchange(
   answer: (entry: RequestEntry) => Promise<{ reply: Reply; fault: Fault | null }>,
 ): Promise<void> {
   const entry = context.log.open(host, request);
-  const closed = once(response, "close");
+  // Ending a response that is gone marks it finished as well, so this is read at the moment of closing.
+  const finished = new Promise<boolean>((resolve) => {
+    response.once("close", () => resolve(response.writableFinished));
+  });
   let cut = false;
   try {
     const { reply, fault } = await answer(entry);
@@ -30,7 +32,6 @@ export async function serveExchange(
     if (!(error instanceof ConnectionLost)) throw error;
     cut = error.by === "fault";
   }
-  await closed;
-  const outcome = response.writableFinished ? "completed" : cut ? "cut" : "client-closed";
+  const outcome = (await finished) ? "completed" : cut ? "cut" : "client-closed";
   context.log.finish(entry, outcome);
 }
