@@ -20,7 +20,9 @@ export const GET = operatorRoute<{ itemId: string }>("media:read", async ({ scop
   }
   const wanted = range.kind === "partial" ? { start: range.start, end: range.end } : undefined;
   const length = wanted ? wanted.end - wanted.start + 1 : content.sizeBytes;
-  const partial = wanted ? { "content-range": `bytes ${wanted.start}-${wanted.end}/${content.sizeBytes}` } : {};
+  const partial: Record<string, string> = wanted
+    ? { "content-range": `bytes ${wanted.start}-${wanted.end}/${content.sizeBytes}` }
+    : {};
   const body = length === 0 || request.method === "HEAD" ? null : toWeb((await content.open(wanted)).body);
   return new Response(body, {
     status: wanted ? 206 : 200,
