@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { scheduleDownload } from "../jobs/schedule";
+import { useTestDatabase } from "../testing/database";
+import { createItemRow, createNumber, SYSTEM } from "../testing/factories";
+import { db } from "./db";
+import { claimItem, findLostItems, queueItem, releaseExpiredLeases, type Settlement, settleAttempt } from "./downloads";
+import { freeJobsOfDeadWorkers } from "./heartbeats";
+import { inTransaction } from "./transaction";
+
+useTestDatabase();
+
+const NOW = new Date("2026-05-01T12:00:00Z");
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+const claim = (itemId: string, workerId = "worker-a") =>
+  inTransaction((tx) => claimItem(tx, itemId, { workerId, now: NOW, leaseUntil: later(30_000) }));
+
+const failed: Settlement = {
+  event: "giveUp",
+  outcome: "FAILED",
+  failure: { reason: "AUTH", code: "1003", httpStatus: 200, message: "refused" },
+  nextAttemptAt: null,
+  bytesReceived: 0,
+  exchanges: [],
+  countsAsRetry: false,
+};
+
+let number: Awaited<ReturnType<typeof createNumber>>;
+beforeEach(async () => {
+  number = await createNumber();
+});
+
+describe("claiming", () => {
+  it("gives an item to one worker only, however many ask at once", async () => {
+    const item = await createItemRow(number);
+    const claims = await Promise.all(["a", "b", "c", "d", "e"].map((worker) => claim(item.id, worker)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await db().attempt.count({ where: { mediaItemId: item.id } })).toBe(1);
+  });
+
+  it("leaves an item alone whose next attempt is not due yet", async () => {
+    const item = await createItemRow(number, { status: "RETRY_WAIT", nextAttemptAt: later(5_000) });
+    expect(await claim(item.id)).toBeNull();
+  });
+
+  it("finds nothing to do in an item that is stored", async () => {
+    const item = await createItemRow(number, { status: "STORED" });
+    expect(await claim(item.id)).toBeNull();
+  });
+});
+
+describe("settling", () => {
+  it("moves the item and closes the attempt together", async () => {
+    const item = await createItemRow(number);
+    const claimed = await claim(item.id);
+    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", workerId: "worker-a", now: later(1_000) };
+    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(true);
+    expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
+      status: "FAILED",
+      failureReason: "AUTH",
+      failureCode: "1003",
+      leaseOwner: null,
+      attempts: [{ outcome: "FAILED", failureReason: "AUTH", finishedAt: later(1_000) }],
+    });
+  });
+
+  it("writes nothing for a worker whose lease was taken away", async () => {
+    const item = await createItemRow(number);
+    const claimed = await claim(item.id, "slow");
+    await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
+    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", workerId: "slow", now: later(40_000) };
+    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(false);
+    expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
+      status: "RETRY_WAIT",
+      failureReason: null,
+      attempts: [{ outcome: "ABANDONED", failureReason: "INTERRUPTED" }],
+    });
+  });
+});
+
+describe("asking again", () => {
+  it("queues a failed item anew with its counters reset, whatever it failed of", async () => {
+    const item = await createItemRow(number, { status: "FAILED", retryCount: 9, failureReason: "AUTH" });
+    const queued = await inTransaction((tx) => queueItem(SYSTEM, tx, item.id, "OPERATOR"));
+    expect(queued).toMatchObject({ id: item.id, status: "QUEUED", queued: true });
+    const row = await db().mediaItem.findUnique({ where: { id: item.id } });
+    expect(row).toMatchObject({ retryCount: 0, failureReason: null, nextTrigger: "OPERATOR" });
+  });
+
+  it("leaves a running download to its worker", async () => {
+    const item = await createItemRow(number);
+    await claim(item.id);
+    const queued = await inTransaction((tx) => queueItem(SYSTEM, tx, item.id, "OPERATOR"));
+    expect(queued).toMatchObject({ status: "DOWNLOADING", queued: false });
+  });
+});
+
+describe("the sweep's queries", () => {
+  it("find an item whose wake-up was lost, and leave one that waits in line alone", async () => {
+    const lost = await createItemRow(number);
+    const waiting = await createItemRow(number);
+    await inTransaction((tx) => scheduleDownload(tx, waiting));
+    const found = await inTransaction((tx) => findLostItems(tx, new Date(Date.now() + 60_000)));
+    const ids = found.map((item) => item.id);
+    expect(ids).toContain(lost.id);
+    expect(ids).not.toContain(waiting.id);
+  });
+
+  it("free the jobs of silent workers and keep those of living ones", async () => {
+    const [dead, alive] = [await createItemRow(number), await createItemRow(number)];
+    for (const item of [dead, alive]) await inTransaction((tx) => scheduleDownload(tx, item));
+    const hold = (holder: string, key: string) =>
+      db()
+        .$executeRaw`UPDATE graphile_worker._private_jobs SET "locked_by" = ${holder}, "locked_at" = now() - interval '5 minutes' WHERE "key" = ${key}`;
+    await hold("engine-dead", `download:${dead.id}`);
+    await hold("engine-alive", `download:${alive.id}`);
+    const beat = { hostname: "h", pid: 1, startedAt: new Date(), lastSeenAt: new Date() };
+    await db().workerHeartbeat.create({ data: { ...beat, workerId: "living", lockHolders: ["engine-alive"] } });
+
+    const freed = await inTransaction((tx) => freeJobsOfDeadWorkers(tx, new Date(Date.now() - 30_000)));
+    expect(freed).toEqual(["engine-dead"]);
+    const locks = await db().$queryRaw<{ locked_by: string | null }[]>`
+      SELECT "locked_by" FROM graphile_worker._private_jobs
+      WHERE "key" IN (${`download:${dead.id}`}, ${`download:${alive.id}`}) ORDER BY "locked_by" NULLS FIRST`;
+    expect(locks.map((row) => row.locked_by)).toEqual([null, "engine-alive"]);
+  });
+
+  it("keep a job from existing without its row", async () => {
+    const item = await createItemRow(number);
+    const undone = inTransaction(async (tx) => {
+      await scheduleDownload(tx, item);
+      throw new Error("rolled back");
+    });
+    await expect(undone).rejects.toThrow("rolled back");
+    const jobs = await db().$queryRaw<unknown[]>`
+      SELECT 1 FROM graphile_worker._private_jobs WHERE "key" = ${`download:${item.id}`}`;
+    expect(jobs).toEqual([]);
+  });
+});
