@@ -53,6 +53,13 @@ export function formatClock(date: Date): string {
   return date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
+/** To the second: "13:58:07" today, "19 Nov, 13:58:07" on another day. */
+export function formatMoment(date: Date, now: Date): string {
+  const time = date.toLocaleTimeString("en-GB");
+  if (date.toDateString() === now.toDateString()) return time;
+  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+}
+
 /** "Fri, 20 Nov 2026, 13:58:07 GMT-3": nothing left to guess. */
 export function formatExact(date: Date): string {
   return date.toLocaleString("en-GB", {

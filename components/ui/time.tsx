@@ -1,6 +1,6 @@
 "use client";
 
-import { formatClock, formatDate, formatExact, formatRelative } from "./format";
+import { formatClock, formatDate, formatExact, formatMoment, formatRelative } from "./format";
 import { Tooltip } from "./tooltip";
 import { useCopy } from "./use-copy";
 import { useNow } from "./use-now";
@@ -9,6 +9,7 @@ const renderings = {
   relative: formatRelative,
   clock: (date: Date) => formatClock(date),
   date: (date: Date) => formatDate(date),
+  moment: formatMoment,
   exact: (date: Date) => formatExact(date),
 } as const;
 

@@ -1,0 +1,77 @@
+"use client";
+
+import { CircleAlert, CornerDownRight, RotateCw } from "lucide-react";
+import { SaveButton } from "@/components/preview/file-card";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import type { MediaDetailDto } from "@/lib/schemas/media";
+import { DownloadProgress } from "./download-progress";
+import { codeText, deedsOf, stateText, WHO_ACTS } from "./state-text";
+import { useRedownload } from "./use-redownload";
+
+/** What is the case, whose turn it is, and the next step as a button. */
+export function CauseCard({ item }: { item: MediaDetailDto }) {
+  const text = stateText(item);
+  const code = codeText(item.failure);
+  const deeds = deedsOf(item);
+  return (
+    <section aria-label="State" className="overflow-hidden rounded-lg border border-line">
+      <div className="px-3 pt-2.5 pb-3">
+        <h3 className="font-semibold">{text.title}</h3>
+        {text.detail && <p className="mt-1 text-ink-2">{text.detail}</p>}
+        {item.status === "DOWNLOADING" && <DownloadProgress progress={item.progress} />}
+        {item.nextAttemptAt && (item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
+          <p className="mt-1 text-ink-2">
+            Next attempt <Time iso={item.nextAttemptAt} />.
+          </p>
+        )}
+        {item.failure && item.status !== "QUEUED" && item.status !== "DOWNLOADING" && (
+          <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
+            <CornerDownRight aria-hidden className="size-3.5 text-ink-3" />
+            {WHO_ACTS[item.failure.whoActs]}
+          </p>
+        )}
+      </div>
+      {(deeds.primary || code) && <Actions item={item} code={code} />}
+    </section>
+  );
+}
+
+function Actions({ item, code }: { item: MediaDetailDto; code: string | null }) {
+  const deeds = deedsOf(item);
+  const again = useRedownload(item.id);
+  const button = (deed: "save" | "redownload" | null, primary: boolean) => {
+    if (deed === "save") return <SaveButton key="save" itemId={item.id} variant={primary ? "primary" : "default"} />;
+    if (deed !== "redownload") return null;
+    return (
+      <Button
+        key="redownload"
+        variant={primary ? "primary" : "default"}
+        busy={again.busy}
+        onClick={() => again.mutate()}
+        aria-keyshortcuts="r"
+      >
+        {!again.busy && <RotateCw />}
+        {deeds.redownloadWord}
+      </Button>
+    );
+  };
+  return (
+    <div className="border-line border-t bg-sunken/60 px-3 py-2.5">
+      <div className="flex flex-wrap items-center gap-2">
+        {button(deeds.primary, true)}
+        {button(deeds.secondary, false)}
+        {code && <span className="mono ml-auto text-ink-3">{code}</span>}
+      </div>
+      {again.isError && (
+        <p role="alert" className="mt-2 flex items-start gap-1.5 text-gone text-sm">
+          <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+          <span>
+            {again.error.message}
+            {again.error.requestId && <span className="mono block text-ink-3">{again.error.requestId}</span>}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

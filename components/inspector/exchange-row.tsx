@@ -1,0 +1,52 @@
+import { CopyButton } from "@/components/ui/copy-button";
+import { Disclosure } from "@/components/ui/disclosure";
+import { formatBytes } from "@/components/ui/format";
+import type { ExchangeDto } from "@/lib/schemas/media";
+
+const STEP: Readonly<Record<string, string>> = {
+  resolve: "Lookup",
+  fetch: "Download",
+  upload: "Upload",
+  remove: "Removal",
+  check: "Check",
+};
+
+function answerText({ httpStatus, providerCode, durationMs, bytes }: ExchangeDto): string {
+  const parts = [httpStatus === null ? "no answer" : `HTTP ${httpStatus}`];
+  if (providerCode !== null) parts.push(`code ${providerCode}`);
+  parts.push(`${Math.round(durationMs)} ms`);
+  if (bytes) parts.push(formatBytes(bytes));
+  return parts.join(" · ");
+}
+
+/** One thing that was asked of the provider and what it answered, with secrets and links blanked by the server. */
+export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
+  return (
+    <li className="min-w-0">
+      <p className="flex justify-between gap-2">
+        <span className="font-medium">{STEP[exchange.step] ?? exchange.step}</span>
+        <span className="mono text-ink-2">{answerText(exchange)}</span>
+      </p>
+      <p className="mono break-all text-ink-3">
+        {exchange.method} {exchange.host}
+        {exchange.path}
+      </p>
+      <p className="text-ink-2">{exchange.note}</p>
+      {exchange.providerRequestId && (
+        <p className="flex items-center gap-1 text-ink-3 text-sm">
+          <span className="min-w-0 truncate">
+            Request id <span className="mono">{exchange.providerRequestId}</span>
+          </span>
+          <CopyButton text={exchange.providerRequestId} what="the provider's request id" />
+        </p>
+      )}
+      {exchange.answer && (
+        <Disclosure summary="Raw answer">
+          <pre className="mono scrollbar-quiet max-h-60 overflow-auto whitespace-pre-wrap break-all rounded-sm border border-line bg-sunken p-2 text-ink-2">
+            {exchange.answer}
+          </pre>
+        </Disclosure>
+      )}
+    </li>
+  );
+}

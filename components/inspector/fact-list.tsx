@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+
+/** Names and values in two columns, with room for a button at the end of each line. */
+export function FactList({ children }: { children: ReactNode }) {
+  return <dl className="grid gap-px">{children}</dl>;
+}
+
+export function Fact({ name, action, children }: { name: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex min-h-[26px] items-start gap-2">
+      <dt className="w-[88px] shrink-0 py-[3px] text-ink-2">{name}</dt>
+      <dd className="min-w-0 flex-1 break-words py-[3px]">{children}</dd>
+      {action && <div className="-mr-1.5 shrink-0">{action}</div>}
+    </div>
+  );
+}
+
+export function SectionTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+  return (
+    <div className="mb-1.5 flex items-baseline justify-between gap-2">
+      <h3 className="font-medium text-ink-2 text-sm">{children}</h3>
+      {aside && <div className="text-ink-3 text-sm">{aside}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
+import { formatBytes } from "@/components/ui/format";
+import type { FindingDto } from "@/lib/schemas/media";
+import { SectionTitle } from "./fact-list";
+
+const NAME: Readonly<Record<FindingDto["id"], string>> = { type: "Type", size: "Size", hash: "SHA-256" };
+
+const VERDICT = {
+  match: { word: "Match", icon: CircleCheck, ink: "text-stored" },
+  mismatch: { word: "Differs", icon: TriangleAlert, ink: "text-failed" },
+  unverifiable: { word: "Not declared", icon: CircleDashed, ink: "text-ink-3" },
+} as const;
+
+/** The ends of a long value; all of it is in the title and under the identifiers. */
+export function shortened(value: string, ends = 8): string {
+  return value.length > ends * 2 + 1 ? `${value.slice(0, ends)}…${value.slice(-ends)}` : value;
+}
+
+function valueText(id: FindingDto["id"], value: string | null): string {
+  if (value === null) return "–";
+  if (id === "size") return formatBytes(Number(value));
+  return id === "hash" ? shortened(value, 5) : value;
+}
+
+/** What was announced beside what the bytes really are. */
+export function FindingsTable({ findings }: { findings: readonly FindingDto[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <section>
+      <SectionTitle>Declared and measured</SectionTitle>
+      <table className="w-full table-fixed border-collapse text-left">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Of the bytes</th>
+            <th scope="col">Measured, and where it differs declared</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {findings.map(({ id, verdict, declared, measured }) => {
+            const look = VERDICT[verdict];
+            return (
+              <tr key={id} className="border-line border-t align-top last:border-b">
+                <th scope="row" className="w-[88px] py-[5px] font-normal text-ink-2">
+                  {NAME[id]}
+                </th>
+                <td className="mono py-[5px] pr-2">
+                  {verdict === "mismatch" && (
+                    <span className="block truncate text-ink-3 line-through" title={declared ?? undefined}>
+                      {valueText(id, declared)}
+                    </span>
+                  )}
+                  <span className="block truncate" title={measured ?? undefined}>
+                    {valueText(id, measured)}
+                  </span>
+                </td>
+                <td className={`w-[108px] py-[5px] ${look.ink}`}>
+                  <span className="flex items-center justify-end gap-1.5 text-sm leading-5">
+                    <look.icon aria-hidden className="size-3.5 shrink-0" />
+                    {look.word}
+                  </span>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { StatusBadge } from "@/components/media/status-badge";
+import { MediaPreview } from "@/components/preview/media-preview";
+import { Time } from "@/components/ui/time";
+import type { MediaDetailDto } from "@/lib/schemas/media";
+import { Attempts } from "./attempts";
+import { CauseCard } from "./cause-card";
+import { Facts } from "./facts";
+import { FindingsTable } from "./findings-table";
+import { Identifiers } from "./identifiers";
+import { RecoverableBar } from "./recoverable-bar";
+import { PREVIEW_SLOT } from "./slot";
+
+/** When the item came into the state it is in. */
+function sinceOf(item: MediaDetailDto): string {
+  const [latest] = item.attempts;
+  if (item.status === "STORED" && item.storedAt) return item.storedAt;
+  return latest?.finishedAt ?? latest?.startedAt ?? item.receivedAt;
+}
+
+/** Everything about one item: what it is, whether it can be had, what happened, and under which names it is known. */
+export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; onOpenViewer: () => void }) {
+  return (
+    <>
+      <div className={PREVIEW_SLOT}>
+        <MediaPreview item={item} onOpen={onOpenViewer} />
+      </div>
+      {/* Another item starts at the top again. */}
+      <div key={item.id} className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className="grid gap-4 px-4 pt-3.5 pb-6">
+          <div className="grid gap-3">
+            <div className="flex items-center justify-between gap-2">
+              <span role="status">
+                <StatusBadge status={item.status} />
+              </span>
+              <span className="text-ink-2">
+                <Time iso={sinceOf(item)} />
+              </span>
+            </div>
+            <CauseCard item={item} />
+            <RecoverableBar item={item} />
+          </div>
+          <Facts item={item} />
+          <FindingsTable findings={item.findings} />
+          <Identifiers item={item} />
+          <Attempts item={item} />
+        </div>
+      </div>
+    </>
+  );
+}

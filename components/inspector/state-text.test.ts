@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { type FailureDto, type FindingDto, MEDIA_STATUSES } from "@/lib/schemas/media";
+import { codeText, deedsOf, stateText } from "./state-text";
+
+const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingDto => ({
+  id,
+  verdict,
+  declared: null,
+  measured: null,
+});
+const failure: FailureDto = {
+  reason: "EXPIRED",
+  title: "Link expired",
+  detail: "The link had expired. Ask for it again.",
+  whoActs: "operator",
+  providerCode: "AccessDenied",
+  httpStatus: 403,
+};
+const nothing = { failure: null, findings: [], blobId: null };
+
+describe("the state in words", () => {
+  it.each(MEDIA_STATUSES)("has a title for %s without a recorded failure", (status) => {
+    expect(stateText({ ...nothing, status }).title).not.toBe("");
+  });
+
+  it.each(["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"] as const)("says the recorded cause of %s", (status) => {
+    expect(stateText({ ...nothing, status, failure })).toEqual({ title: failure.title, detail: failure.detail });
+  });
+
+  it("calls bytes verified only when their hash was declared and matches", () => {
+    const told = (findings: FindingDto[]) => stateText({ ...nothing, status: "STORED", findings }).title;
+    expect(told([finding("hash", "match"), finding("size", "match")])).toBe("Stored and verified");
+    expect(told([finding("hash", "unverifiable"), finding("size", "match")])).toBe("Stored");
+    expect(told([finding("hash", "match"), finding("type", "mismatch")])).toBe("Stored, but not as declared");
+  });
+
+  it("says that earlier bytes stay while new ones are fetched", () => {
+    expect(stateText({ ...nothing, status: "DOWNLOADING", blobId: "b" }).detail).toContain("stay");
+    expect(stateText({ ...nothing, status: "DOWNLOADING" }).detail).toBe("");
+  });
+
+  it("puts the codes beside the words", () => {
+    expect(codeText(failure)).toBe("HTTP 403 · AccessDenied");
+    expect(codeText({ ...failure, httpStatus: null })).toBe("AccessDenied");
+    expect(codeText(null)).toBeNull();
+  });
+});
+
+describe("the actions", () => {
+  const all = { redownload: true, reveal: true, preview: true };
+
+  it("offers the bytes first when they are here", () => {
+    expect(deedsOf({ status: "STORED", blobId: "b", can: all })).toMatchObject({
+      primary: "save",
+      secondary: "redownload",
+    });
+  });
+
+  it("offers another try first when it failed, and the earlier bytes beside it", () => {
+    expect(deedsOf({ status: "FAILED", blobId: null, can: all })).toMatchObject({
+      primary: "redownload",
+      secondary: null,
+    });
+    expect(deedsOf({ status: "FAILED", blobId: "b", can: all })).toMatchObject({
+      primary: "redownload",
+      secondary: "save",
+    });
+  });
+
+  it("offers nothing that the operator may not do", () => {
+    const can = { redownload: false, reveal: false, preview: true };
+    expect(deedsOf({ status: "FAILED", blobId: null, can })).toMatchObject({ primary: null, secondary: null });
+    expect(deedsOf({ status: "STORED", blobId: "b", can })).toMatchObject({ primary: "save", secondary: null });
+  });
+
+  it("never offers bytes that are held back", () => {
+    const can = { ...all, preview: false };
+    expect(deedsOf({ status: "QUARANTINED", blobId: "b", can })).toMatchObject({
+      primary: "redownload",
+      secondary: null,
+    });
+  });
+});

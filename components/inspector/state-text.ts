@@ -1,0 +1,111 @@
+import type { FailureDto, MediaDetailDto } from "@/lib/schemas/media";
+
+export interface StateText {
+  /** What is the case. */
+  readonly title: string;
+  /** Why, and what comes next. */
+  readonly detail: string;
+}
+
+type Told = Pick<MediaDetailDto, "status" | "failure" | "findings" | "blobId">;
+
+const FINDING_WORD = { hash: "SHA-256", size: "size", type: "type" } as const;
+
+function storedText({ findings }: Told): StateText {
+  const wrong = findings.filter((finding) => finding.verdict === "mismatch").map((finding) => FINDING_WORD[finding.id]);
+  if (wrong.length > 0) {
+    return {
+      title: "Stored, but not as declared",
+      detail: `The bytes are here. Their ${wrong.join(" and ")} differ${wrong.length === 1 ? "s" : ""} from what was declared: look before you pass them on.`,
+    };
+  }
+  const verified = findings.some((finding) => finding.id === "hash" && finding.verdict === "match");
+  return verified
+    ? { title: "Stored and verified", detail: "The bytes are here and have the SHA-256 that was declared for them." }
+    : { title: "Stored", detail: "The bytes are here. No SHA-256 was declared that they could be compared with." };
+}
+
+/** What to say where a failure was recorded, or should have been. */
+function failed(failure: FailureDto | null, fallback: StateText): StateText {
+  return failure ? { title: failure.title, detail: failure.detail } : fallback;
+}
+
+/** The state of an item in words: what happened, who acts, what next. */
+export function stateText(item: Told): StateText {
+  const { failure } = item;
+  const kept = item.blobId ? " The bytes from before stay until the new ones are verified." : "";
+  switch (item.status) {
+    case "STORED":
+      return storedText(item);
+    case "REFERENCED":
+      return { title: "Not downloaded yet", detail: "It was announced, and nothing has been fetched so far." };
+    case "QUEUED":
+      return { title: "Waiting for its turn", detail: `The download starts as soon as a worker is free.${kept}` };
+    case "DOWNLOADING":
+      return { title: "Downloading", detail: kept.trim() };
+    case "AWAITING_PROVIDER":
+      return {
+        title: "The provider is preparing it",
+        detail: "It was asked for. The download goes on by itself when the provider says that it is ready.",
+      };
+    case "RETRY_WAIT":
+      return failed(failure, { title: "The last attempt failed", detail: "Another attempt follows by itself." });
+    case "FAILED":
+      return failed(failure, { title: "The download failed", detail: "No further attempt is due. Ask for it again." });
+    case "GONE":
+      return failed(failure, {
+        title: "The provider no longer has it",
+        detail: "Only the customer can help: ask for it to be sent again.",
+      });
+    case "QUARANTINED":
+      return failed(failure, {
+        title: "Held back",
+        detail: "The bytes came, but they are not what was declared. They are kept and not shown.",
+      });
+    case "PURGED":
+      return {
+        title: "Deleted from this console",
+        detail: "The bytes were deleted here. What is known about them stays.",
+      };
+  }
+}
+
+/** "HTTP 404 · 190/463"; null when no code came. */
+export function codeText(failure: FailureDto | null): string | null {
+  const codes = [failure?.httpStatus ? `HTTP ${failure.httpStatus}` : null, failure?.providerCode].filter(Boolean);
+  return codes.length > 0 ? codes.join(" · ") : null;
+}
+
+export const WHO_ACTS: Readonly<Record<FailureDto["whoActs"], string>> = {
+  nobody: "Nothing to do",
+  operator: "You can act",
+  admin: "An administrator acts",
+  customer: "The customer acts",
+  provider: "The provider acts",
+};
+
+export interface Deeds {
+  readonly primary: "save" | "redownload" | null;
+  readonly secondary: "save" | "redownload" | null;
+  /** What the re-download is called in this state. */
+  readonly redownloadWord: string;
+}
+
+const REDOWNLOAD_WORD: Partial<Record<MediaDetailDto["status"], string>> = {
+  REFERENCED: "Download",
+  RETRY_WAIT: "Try now",
+  AWAITING_PROVIDER: "Ask again",
+  GONE: "Ask the provider again",
+  PURGED: "Download again",
+};
+
+/** Which actions an item's state offers, the likeliest next step first. Held-back bytes are not offered. */
+export function deedsOf(item: Pick<MediaDetailDto, "status" | "blobId" | "can">): Deeds {
+  const save = item.blobId !== null && item.can.preview ? "save" : null;
+  const redownload = item.can.redownload ? "redownload" : null;
+  const redownloadWord = REDOWNLOAD_WORD[item.status] ?? "Re-download";
+  const saveFirst = item.status === "STORED" || item.status === "GONE";
+  return saveFirst && save
+    ? { primary: save, secondary: redownload, redownloadWord }
+    : { primary: redownload ?? save, secondary: redownload ? save : null, redownloadWord };
+}
