@@ -69,7 +69,8 @@ function makeKeyFile(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })) return;
   mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.${randomBytes(8).toString("hex")}`;
-  const descriptor = openSync(draft, "wx", 0o600);
+  // Without the remark the bundler takes the folder of a path it cannot know for the whole project and ships all of it.
+  const descriptor = openSync(/*turbopackIgnore: true*/ draft, "wx", 0o600);
   try {
     writeSync(descriptor, `${randomBytes(KEY_BYTES).toString("base64")}\n`);
     fsyncSync(descriptor);

@@ -11,6 +11,8 @@ export type SignInOutcome =
 export async function signInWithPassword(email: string, password: string): Promise<SignInOutcome> {
   const answer = await signIn("credentials", { redirect: false, email, password }).catch(() => undefined);
   if (!answer) return { kind: "unavailable" };
+  // Without its own cookies next-auth answers 200 and sends the browser back to the sign-in page.
+  if (answer.url?.endsWith("csrf=true")) return { kind: "unavailable" };
   if (answer.ok && !answer.error) return { kind: "signed-in" };
   return outcomeOf(answer.error ?? "");
 }
