@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { BlobError } from "../blob/types";
+import { ConfigError } from "../errors";
+import { ProviderError, type ProviderErrorReason } from "../providers/errors";
+import { type Judging, judgeBytes, judgeFailure, judgeInterruption } from "./verdict";
+
+const NOW = new Date("2026-05-01T12:00:00Z");
+const judging = (overrides: Partial<Judging> = {}): Judging => ({
+  now: NOW,
+  retryCount: 0,
+  random: 0.5,
+  hasBytes: false,
+  ...overrides,
+});
+const failure = (reason: ProviderErrorReason, retryable: boolean, more = {}) =>
+  new ProviderError({ reason, retryable, publicMessage: "It said no.", ...more });
+
+describe("a failed attempt", () => {
+  it("is tried again later when the provider's answer allows it, and counts", () => {
+    const verdict = judgeFailure(failure("UPSTREAM", true, { httpStatus: 502 }), judging());
+    expect(verdict).toMatchObject({ event: "retryLater", outcome: "FAILED", countsAsRetry: true });
+    expect(verdict.failure).toEqual({ reason: "UPSTREAM", code: null, httpStatus: 502, message: "It said no." });
+    expect(verdict.nextAttemptAt?.getTime()).toBeGreaterThan(NOW.getTime());
+  });
+
+  it("waits at least as long as the provider asked for", () => {
+    const verdict = judgeFailure(failure("RATE_LIMITED", true, { retryAfterMs: 120_000 }), judging({ random: 0 }));
+    expect(verdict.nextAttemptAt?.getTime()).toBeGreaterThanOrEqual(NOW.getTime() + 120_000);
+  });
+
+  it("is final when trying again cannot help", () => {
+    const verdict = judgeFailure(failure("AUTH", false, { providerCode: "1003" }), judging());
+    expect(verdict).toMatchObject({ event: "giveUp", nextAttemptAt: null, failure: { reason: "AUTH", code: "1003" } });
+  });
+
+  it("is final after enough automatic attempts", () => {
+    expect(judgeFailure(failure("UPSTREAM", true), judging({ retryCount: 50 })).event).toBe("giveUp");
+  });
+
+  it.each([
+    ["NOT_FOUND", false, "gone"],
+    ["UNAVAILABLE_AT_SENDER", false, "gone"],
+    ["EXPIRED", false, "gone"],
+    ["EXPIRED", true, "retryLater"],
+    ["REJECTED", false, "giveUp"],
+  ] as const)("%s (worth trying again: %s) ends as %s", (reason, retryable, event) => {
+    expect(judgeFailure(failure(reason, retryable), judging()).event).toBe(event);
+  });
+
+  it("is tried again when our own storage was the cause", () => {
+    const verdict = judgeFailure(new BlobError("NO_SPACE", "The disk is full."), judging());
+    expect(verdict).toMatchObject({
+      event: "retryLater",
+      failure: { reason: "NO_SPACE", message: "The disk is full." },
+    });
+  });
+
+  it("is final when the connection's settings are at fault", () => {
+    const verdict = judgeFailure(new ConfigError("The connection is switched off."), judging());
+    expect(verdict).toMatchObject({ event: "giveUp", failure: { reason: "CONFIG" } });
+  });
+
+  it("says nothing of an error that nobody foresaw, and is tried again", () => {
+    const verdict = judgeFailure(new Error("password=hunter2"), judging());
+    expect(verdict).toMatchObject({ event: "retryLater", failure: { reason: "INTERNAL" } });
+    expect(JSON.stringify(verdict)).not.toContain("hunter2");
+  });
+});
+
+describe("an interrupted attempt", () => {
+  it("goes back in line at once and costs the item nothing", () => {
+    expect(judgeInterruption(NOW)).toMatchObject({
+      event: "retryLater",
+      outcome: "ABANDONED",
+      nextAttemptAt: NOW,
+      countsAsRetry: false,
+    });
+  });
+});
+
+describe("complete bytes", () => {
+  const measured = { sizeBytes: 10, sha256: "aa" };
+
+  it("succeed when nothing was declared, or when everything declared agrees", () => {
+    expect(judgeBytes(measured, { sizeBytes: null, sha256: null }, judging()).event).toBe("succeed");
+    expect(judgeBytes(measured, { sizeBytes: 10, sha256: "aa" }, judging()).event).toBe("succeed");
+  });
+
+  it.each([
+    ["HASH_MISMATCH", { sizeBytes: 10, sha256: "bb" }],
+    ["SIZE_MISMATCH", { sizeBytes: 11, sha256: null }],
+  ])("%s is fetched again first, then kept but held back", (reason, declared) => {
+    expect(judgeBytes(measured, declared, judging())).toMatchObject({ event: "retryLater", failure: { reason } });
+    expect(judgeBytes(measured, declared, judging({ retryCount: 50 }))).toMatchObject({
+      event: "quarantine",
+      failure: { reason },
+    });
+  });
+
+  it("never replace bytes that were verified before", () => {
+    const verdict = judgeBytes(measured, { sizeBytes: 10, sha256: "bb" }, judging({ retryCount: 50, hasBytes: true }));
+    expect(verdict.event).toBe("giveUp");
+  });
+
+  it("are no bytes when there are none", () => {
+    const empty = { sizeBytes: 0, sha256: "e3b0" };
+    expect(judgeBytes(empty, { sizeBytes: null, sha256: null }, judging())).toMatchObject({
+      event: "retryLater",
+      failure: { reason: "EMPTY" },
+    });
+    expect(judgeBytes(empty, { sizeBytes: null, sha256: null }, judging({ retryCount: 50 })).event).toBe("giveUp");
+  });
+});
