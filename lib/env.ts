@@ -80,7 +80,7 @@ export function env(): Env {
   return cached;
 }
 
-/** Reads the environment anew next time. For tests, whose database has no address until they run. */
+/** Reads the environment anew next time. For tests, which set variables when everything is loaded already. */
 export function forgetEnv(): void {
   cached = undefined;
 }

@@ -3,12 +3,14 @@ import { db } from "../data/db";
 import { holdCredentials } from "../data/operators";
 import type { Scope } from "../data/scope";
 import { inTransaction } from "../data/transaction";
+import { forgetEnv } from "../env";
 import { useTestDatabase } from "../testing/database";
 import { changePassword, createOperator, disableOperator } from "./manage-operators";
 import { scopeOfSession } from "./session-scope";
 import { signIn, signOut, ThrottledError } from "./sign-in";
 
 process.env.ATTACHE_SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
+forgetEnv();
 useTestDatabase();
 
 const EMAIL = "mina@example.org";

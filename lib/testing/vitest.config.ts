@@ -16,6 +16,7 @@ export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
     passWithNoTests: false,
+    env: { ATTACHE_LOG_LEVEL: "silent" },
     projects: [
       {
         extends: true,
