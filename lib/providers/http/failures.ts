@@ -48,7 +48,9 @@ const FAILURES: Readonly<Record<string, Failure>> = {
 const UNREACHABLE: Failure = { reason: "UPSTREAM", retryable: true, did: "could not be reached" };
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.name === "HTTPParserError" ? "HPE_OTHER" : "";
 }
 
 function failureOf(code: string): Failure {
@@ -67,7 +69,10 @@ export function transportFailure(error: unknown, host: string): AppError {
   return new ProviderError({ reason, retryable, publicMessage: `${host} ${did}.`, cause: code || undefined });
 }
 
-/** The same for a body that broke off after `received` of `announced` bytes. */
+/**
+ * The same for a body that broke off after `received` of `announced` bytes. A reset that follows close upon data is
+ * reported by the platform as an ordinary end, so it may be told as "sent less" here; both may be tried again.
+ */
 export function bodyFailure(error: unknown, host: string, received: number, announced: number | null): AppError {
   const code = codeOf(error);
   const ended = code === "UND_ERR_SOCKET" || code.startsWith("HPE_INVALID_EOF") || code === "";
