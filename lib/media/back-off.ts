@@ -1,11 +1,15 @@
+import type { FailureReason } from "./failure-text";
+
 const BASE_MS = 5_000;
 const LONGEST_MS = 15 * 60_000;
+/** A longer wait than this is a mistake of the other side, and would be as good as never. */
+const LONGEST_ASKED_MS = 24 * 60 * 60_000;
 
 /**
  * How many automatic attempts follow a failure before a person has to ask again. A reason that waiting does not cure
- * has none. Reasons that are not listed count as UNKNOWN.
+ * has none.
  */
-const RETRIES: Readonly<Record<string, number>> = {
+const RETRIES: Readonly<Record<FailureReason, number>> = {
   AUTH: 0,
   FORBIDDEN: 0,
   REJECTED: 0,
@@ -26,9 +30,12 @@ const RETRIES: Readonly<Record<string, number>> = {
   HASH_MISMATCH: 3,
   SIZE_MISMATCH: 3,
   EMPTY: 3,
+  RANGE: 0,
+  STORAGE: 3,
+  INTERRUPTED: 3,
+  INTERNAL: 3,
   UNKNOWN: 3,
 };
-const UNLISTED = 3;
 
 export interface FailedAttempt {
   /** Reason of the provider, blob or verification error. */
@@ -50,7 +57,12 @@ export interface FailedAttempt {
  */
 export function nextRetryAt(attempt: FailedAttempt): Date | null {
   const { reason, retryable, retryAfterMs = 0, retryCount, now, random } = attempt;
-  if (!retryable || retryCount >= (RETRIES[reason] ?? UNLISTED)) return null;
+  if (!retryable || retryCount >= retriesFor(reason)) return null;
   const ceiling = Math.min(LONGEST_MS, BASE_MS * 2 ** retryCount);
-  return new Date(now.getTime() + Math.max(Math.round(random * ceiling), retryAfterMs));
+  const asked = Math.min(retryAfterMs, LONGEST_ASKED_MS);
+  return new Date(now.getTime() + Math.max(Math.round(random * ceiling), asked));
+}
+
+function retriesFor(reason: string): number {
+  return Object.hasOwn(RETRIES, reason) ? RETRIES[reason as FailureReason] : RETRIES.UNKNOWN;
 }

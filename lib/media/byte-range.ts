@@ -21,6 +21,7 @@ export function parseByteRange(header: string | null, size: number): ByteRange {
 }
 
 function lastBytes(count: number, size: number): ByteRange {
-  if (count === 0 || size === 0) return UNSATISFIABLE;
+  if (count === 0) return UNSATISFIABLE;
+  if (size === 0) return WHOLE;
   return { kind: "partial", start: Math.max(0, size - count), end: size - 1 };
 }

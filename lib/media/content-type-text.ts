@@ -1,7 +1,8 @@
 /** Markup is looked for in this many characters. */
 const MARKUP_WINDOW = 4_096;
 
-const HTML_TAGS = "!doctype html|html|head|body|script|style|title|meta|link|iframe|object|embed|base|form|table|div|h1|p|a|b|br|img|font";
+const HTML_TAGS =
+  "!doctype html|html|head|body|script|style|title|meta|link|iframe|object|embed|base|form|table|div|h1|p|a|b|br|img|font";
 const STARTS_LIKE_HTML = new RegExp(`^<(?:${HTML_TAGS})[\\s/>]`, "i");
 
 /** Textual formats with a signature, which would otherwise be plain text. */

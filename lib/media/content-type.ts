@@ -130,7 +130,9 @@ export function sameContentType(declared: string, sniffed: string): boolean {
     case "text/plain":
       return claim.startsWith("text/") && claim !== "text/html";
     case "application/zip":
-      return /^application\/(vnd\.(openxmlformats|oasis\.opendocument|ms-\w+\.\w+\.macro)|epub|java-archive)/i.test(claim);
+      return /^application\/(vnd\.(openxmlformats|oasis\.opendocument|ms-\w+\.\w+\.macro)|epub|java-archive)/i.test(
+        claim,
+      );
     case "application/x-cfb":
       return ["application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"].includes(claim);
     default:

@@ -1,0 +1,230 @@
+import type { BlobErrorReason } from "../blob/types";
+import type { ProviderErrorReason } from "../providers/errors";
+import type { FailureDto } from "../schemas/media";
+
+/** Every reason that our own code gives for a failed attempt. A row may hold others: from a newer or older version. */
+export type FailureReason =
+  | ProviderErrorReason
+  | BlobErrorReason
+  | "EMPTY"
+  | "HASH_MISMATCH"
+  | "SIZE_MISMATCH"
+  | "STORAGE"
+  | "INTERRUPTED"
+  | "CONFIG"
+  | "INTERNAL";
+
+export interface FailureContext {
+  /** The provider as people call it. */
+  readonly providerLabel: string;
+  /** There are bytes from an earlier attempt, which stay. */
+  readonly hasBytes: boolean;
+  /** What was attempted; a download unless said otherwise. */
+  readonly deed?: "download" | "upload";
+}
+
+export type FailureText = Pick<FailureDto, "title" | "detail" | "whoActs">;
+
+/**
+ * `{provider}` stands for the provider's name, `{again}` for the button that repeats the deed. Sentences in this order:
+ * what happened, who has to act, what to do.
+ */
+const TEXTS: Readonly<Record<FailureReason, FailureText>> = {
+  AUTH: {
+    title: "Signature refused",
+    whoActs: "admin",
+    detail:
+      "{provider} did not accept our credentials. An administrator has to check the keys of this connection; after that, {again}.",
+  },
+  FORBIDDEN: {
+    title: "Access refused",
+    whoActs: "admin",
+    detail:
+      "{provider} knows our credentials but does not allow this. An administrator has to have the account's rights extended at {provider}; after that, {again}.",
+  },
+  RATE_LIMITED: {
+    title: "Too many requests",
+    whoActs: "nobody",
+    detail: "{provider} asks us to slow down. Nobody has to act: we try again by ourselves, and later each time.",
+  },
+  NOT_FOUND: {
+    title: "Not at the provider",
+    whoActs: "customer",
+    detail:
+      "{provider} has nothing under this provider media id, so trying again will not help. Check the id if it was entered by hand; otherwise ask the customer to send it again.",
+  },
+  EXPIRED: {
+    title: "Link expired",
+    whoActs: "operator",
+    detail:
+      "The link that {provider} gave us was no longer valid when we used it. Re-download to get a fresh link. If that fails too, the media has expired at {provider}: ask the customer to send it again.",
+  },
+  UNAVAILABLE_AT_SENDER: {
+    title: "Only on their phone",
+    whoActs: "customer",
+    detail:
+      "WhatsApp has dropped its copy and could not get another from the sender's phone. Ask the customer to open WhatsApp and send it again.",
+  },
+  TOO_LARGE: {
+    title: "Too large",
+    whoActs: "admin",
+    detail:
+      "There are more bytes than this installation accepts, so we stopped and kept none of them. If such files are expected, an administrator can raise ATTACHE_MAX_MEDIA_BYTES; after that, {again}.",
+  },
+  REJECTED: {
+    title: "Request refused",
+    whoActs: "admin",
+    detail:
+      "{provider} understood the request and refused it; sent again, it would be refused again. Look at its answer below. If that does not explain it, an administrator should ask {provider}'s support.",
+  },
+  CLOCK_SKEW: {
+    title: "Clock is off",
+    whoActs: "admin",
+    detail:
+      "The clock of our server and the clock of {provider} differ by more than {provider} allows. An administrator has to synchronise the server's clock (NTP); after that, {again}.",
+  },
+  NUMBER_NOT_BOUND: {
+    title: "Number not bound",
+    whoActs: "admin",
+    detail:
+      "{provider} says that this business phone number does not belong to our account there. An administrator has to bind the number at {provider} or correct the connection; after that, {again}.",
+  },
+  UPSTREAM: {
+    title: "Provider is failing",
+    whoActs: "provider",
+    detail:
+      "{provider} could not be reached, broke off or reported a fault of its own. We try again by ourselves for a while. If it goes on, {again} later or ask {provider}'s support.",
+  },
+  TIMEOUT: {
+    title: "No answer in time",
+    whoActs: "provider",
+    detail:
+      "{provider} took too long to answer or stopped sending half-way. We try again by ourselves for a while. If it goes on, {again} later.",
+  },
+  BAD_RESPONSE: {
+    title: "Unreadable answer",
+    whoActs: "provider",
+    detail:
+      "{provider} answered with something that we cannot read. We try again a few times. If it goes on, an administrator should show the answer below to {provider}'s support.",
+  },
+  BLOCKED_TARGET: {
+    title: "Address blocked",
+    whoActs: "admin",
+    detail:
+      "The download leads to an address that this installation must not contact, such as one in a private network. If the address is right, an administrator can add it to ATTACHE_ALLOWED_PRIVATE_HOSTS; after that, {again}.",
+  },
+  UNKNOWN: {
+    title: "Failed, cause unknown",
+    whoActs: "operator",
+    detail:
+      "{provider} reported a failure without saying why. It can be an id that is unknown or has expired there. Re-download once; if that fails too, ask the customer to send it again.",
+  },
+  RANGE: {
+    title: "Storage is inconsistent",
+    whoActs: "admin",
+    detail:
+      "Our storage holds fewer bytes than it should. An administrator should run the self-check and look at the storage.",
+  },
+  NO_SPACE: {
+    title: "Our storage is full",
+    whoActs: "admin",
+    detail:
+      "There is no room left where we keep media; nothing is wrong at {provider}. An administrator has to make room. We try again by ourselves for a while; after that, {again}.",
+  },
+  UNAVAILABLE: {
+    title: "Our storage is down",
+    whoActs: "admin",
+    detail:
+      "The place where we keep media cannot be used; nothing is wrong at {provider}. An administrator should run the self-check. We try again by ourselves for a while; after that, {again}.",
+  },
+  STORAGE: {
+    title: "Our storage failed",
+    whoActs: "admin",
+    detail:
+      "The bytes could not be kept; nothing is wrong at {provider}. An administrator should run the self-check; after that, {again}.",
+  },
+  EMPTY: {
+    title: "Came empty",
+    whoActs: "operator",
+    detail:
+      "{provider} sent an answer without a single byte of media. Re-download later; if it stays empty, ask the customer to send it again.",
+  },
+  HASH_MISMATCH: {
+    title: "Wrong bytes",
+    whoActs: "operator",
+    detail:
+      "What {provider} sent is not what was announced: the SHA-256 differs. We do not show such bytes. Re-download; if they differ again, ask the customer to send it again.",
+  },
+  SIZE_MISMATCH: {
+    title: "Cut short",
+    whoActs: "operator",
+    detail:
+      "The number of bytes is not the one that was announced, so a part may be missing. Re-download; if it differs again, ask the customer to send it again.",
+  },
+  INTERRUPTED: {
+    title: "Interrupted",
+    whoActs: "nobody",
+    detail: "Our worker stopped before it was done. Nobody has to act: another one takes over.",
+  },
+  CONFIG: {
+    title: "Wrong setting",
+    whoActs: "admin",
+    detail:
+      "A setting of this connection or of the installation is missing or wrong. An administrator has to correct it; after that, {again}.",
+  },
+  INTERNAL: {
+    title: "Our own fault",
+    whoActs: "admin",
+    detail:
+      "Something went wrong on our side that was not foreseen; nothing is wrong at {provider}. Try once more; if it fails again, an administrator should look into the worker's log.",
+  },
+};
+
+/** Where the advice for a download would be wrong for an upload. */
+const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, FailureText>>> = {
+  NOT_FOUND: {
+    title: "File is missing",
+    whoActs: "operator",
+    detail: "The file to be sent could not be found any more. Upload it again.",
+  },
+  EXPIRED: TEXTS.UPSTREAM,
+  TOO_LARGE: {
+    title: "Too large",
+    whoActs: "operator",
+    detail: "{provider} does not take a file of this size. Make the file smaller and upload it again.",
+  },
+  UNKNOWN: {
+    title: "Failed, cause unknown",
+    whoActs: "operator",
+    detail:
+      "{provider} did not take the file and did not say why. Send it again once; if that fails too, try the file in another format.",
+  },
+};
+
+/** A failure in words for support staff: a title for a tile, and what happened, who has to act, what to do next. */
+export function failureText(reason: string, context: FailureContext): FailureText {
+  const upload = context.deed === "upload";
+  const { title, detail, whoActs } = textFor(reason, upload);
+  const kept = context.hasBytes && !upload ? " The bytes from an earlier download are still here." : "";
+  const words = detail
+    .replaceAll("{provider}", context.providerLabel)
+    .replaceAll("{again}", upload ? "send it again" : "re-download");
+  return { title, detail: words + kept, whoActs };
+}
+
+function textFor(reason: string, upload: boolean): FailureText {
+  if (!isKnown(reason)) return unknown(reason);
+  return (upload ? UPLOAD_TEXTS[reason] : undefined) ?? TEXTS[reason];
+}
+
+function isKnown(reason: string): reason is FailureReason {
+  return Object.hasOwn(TEXTS, reason);
+}
+
+function unknown(reason: string): FailureText {
+  return {
+    title: "Failed",
+    whoActs: "admin",
+    detail: `The attempt failed for a reason that this version has no words for (${reason}). Try once more; if it fails again, an administrator should look at the attempt below.`,
+  };
+}
