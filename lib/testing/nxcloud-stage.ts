@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createConnection } from "../connections/create-connection";
+import { saveNumbers } from "../connections/discover-numbers";
+import { inTransaction } from "../data/transaction";
+import { forgetEnv } from "../env";
+import { createSandboxClient, type SandboxClient } from "../sandbox/client";
+import { startSandbox } from "../sandbox/server";
+import { SYSTEM } from "./factories";
+
+export const ACCESS_SECRET = "stage-access-secret-4711";
+
+/** A sandbox with one account and one number, and our connection to it, over real HTTP and a real disk. */
+export interface NxcloudStage {
+  readonly sandbox: SandboxClient;
+  readonly sandboxUrl: string;
+  readonly account: { accessKey: string; digits: string };
+  readonly connectionId: string;
+  readonly number: { id: string; connectionId: string };
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+/** Needs a test database. Sets ATTACHE_DATA_DIR, ATTACHE_SECRET_KEY and ATTACHE_ALLOWED_PRIVATE_HOSTS for the file. */
+export async function openNxcloudStage(): Promise<NxcloudStage> {
+  const running = await startSandbox({ port: 0 });
+  const dataDir = await mkdtemp(path.join(tmpdir(), "attache-stage-"));
+  process.env.ATTACHE_DATA_DIR = dataDir;
+  process.env.ATTACHE_SECRET_KEY = Buffer.alloc(32, 9).toString("base64");
+  process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [running.url, running.ossUrl].map((url) => new URL(url).host).join(",");
+  forgetEnv();
+
+  const sandbox = createSandboxClient(running.url);
+  const account = { accessKey: `key-${randomUUID()}`, digits: "8615800001795" };
+  await sandbox.putAccount({
+    accessKey: account.accessKey,
+    accessSecret: ACCESS_SECRET,
+    appkey: "stage-app",
+    numbers: [{ phoneNumber: account.digits, verifiedName: "Stage shop" }],
+  });
+  const { id: connectionId } = await inTransaction((tx) =>
+    createConnection(SYSTEM, tx, {
+      kind: "nxcloud",
+      name: `Stage ${account.accessKey}`,
+      settings: { baseUrl: running.url, appkey: "stage-app", requestsPerSecond: 100 },
+      secrets: { accessKey: account.accessKey, accessSecret: ACCESS_SECRET },
+    }),
+  );
+  const [number] = await saveNumbers(SYSTEM, { id: connectionId }, [
+    { providerNumberId: account.digits, phoneNumber: account.digits, displayName: "Stage shop", providerStatus: null },
+  ]);
+  if (!number) throw new Error("The number was not saved.");
+  return {
+    sandbox,
+    sandboxUrl: running.url,
+    account,
+    connectionId,
+    number,
+    dataDir,
+    close: async () => {
+      await running.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
