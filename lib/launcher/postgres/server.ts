@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs/promises";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { UnavailableError } from "../../errors";
+import { findFreePort, isFree } from "../ports";
 import { isAlive } from "../process-identity";
 import { type Cluster, type ClusterAccess, SUPERUSER, serverEnvironment } from "./cluster";
 import { clearStalePostmaster, findPostmaster, type Postmaster } from "./postmaster";
@@ -49,19 +49,8 @@ export async function runningServerUrl(cluster: ClusterAccess): Promise<string |
   return postmaster?.ready && postmaster.port ? connectionUrl(cluster.password, postmaster.port) : null;
 }
 
-async function freePort(preferred: number | null): Promise<number> {
-  for (const wanted of preferred ? [preferred, 0] : [0]) {
-    const probe = net.createServer();
-    const listening = new Promise<boolean>((resolve) => {
-      probe.once("error", () => resolve(false));
-      probe.listen(wanted, HOST, () => resolve(true));
-    });
-    if (!(await listening)) continue;
-    const address = probe.address();
-    await new Promise((resolve) => probe.close(resolve));
-    if (address && typeof address === "object") return address.port;
-  }
-  throw new UnavailableError(`No port is free on ${HOST} for PostgreSQL.`);
+async function choosePort(preferred: number | null): Promise<number> {
+  return preferred !== null && (await isFree(preferred, HOST)) ? preferred : findFreePort(HOST);
 }
 
 function logFile(cluster: Cluster): string {
@@ -193,7 +182,7 @@ export async function startPostgres(cluster: Cluster, options: ServerOptions = {
   let preferred = cluster.preferredPort;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startNew(cluster, await freePort(preferred), options);
+      return await startNew(cluster, await choosePort(preferred), options);
     } catch (error) {
       if (!(error instanceof PortTaken) || attempt === PORT_TRIES) throw error;
       preferred = null;

@@ -1,0 +1,5 @@
+import { joinDatabase } from "./beside";
+import { endWith } from "./terminal";
+
+await joinDatabase().catch(endWith);
+await import("../worker/main");
