@@ -43,7 +43,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     blobId: blob?.id ?? null,
     hasThumbnail: blob?.thumbnailState === "ready" && item.status !== "QUARANTINED",
     peaks: blob?.peaks ?? [],
-    failure: presentFailure(item, connection.providerKind, blob !== null),
+    failure: presentFailure(item, { providerKind: connection.providerKind, hasBytes: blob !== null }),
     nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
     progress: running
       ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }
@@ -95,15 +95,18 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
     outcome: attempt.outcome,
     bytesReceived: Number(attempt.bytesReceived),
     expectedBytes: toNumber(attempt.expectedBytes),
-    failure: presentFailure(attempt, providerKind, false),
+    failure: presentFailure(attempt, { providerKind, hasBytes: false }),
     exchanges: exchanges.success ? exchanges.data : [],
   };
 }
 
 /** The failure of a row in words, or null when there is none. */
-export function presentFailure(row: FailureColumns, providerKind: string, hasBytes: boolean): FailureDto | null {
+export function presentFailure(
+  row: FailureColumns,
+  { providerKind, ...context }: { providerKind: string; hasBytes: boolean; deed?: "upload" },
+): FailureDto | null {
   if (!row.failureReason) return null;
-  const text = failureText(row.failureReason, { providerLabel: providerFacts(providerKind).label, hasBytes });
+  const text = failureText(row.failureReason, { ...context, providerLabel: providerFacts(providerKind).label });
   const said = row.failureMessage && row.failureMessage !== text.detail ? `${row.failureMessage} ` : "";
   return {
     reason: row.failureReason,

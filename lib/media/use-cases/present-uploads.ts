@@ -16,7 +16,11 @@ export function presentUpload(upload: ListedUpload): UploadDto {
     providerMediaId: upload.providerMediaId,
     mediaItemId: upload.mediaItemId,
     operatorName: upload.operator?.name ?? null,
-    failure: presentFailure(upload, upload.phoneNumber.connection.providerKind, true),
+    failure: presentFailure(upload, {
+      providerKind: upload.phoneNumber.connection.providerKind,
+      hasBytes: true,
+      deed: "upload",
+    }),
     createdAt: upload.createdAt.toISOString(),
     finishedAt: upload.finishedAt?.toISOString() ?? null,
   };
