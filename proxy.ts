@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "./lib/env";
+import { RETURN_PATH_HEADER } from "./lib/paths";
 
 /**
- * Gives every page a content security policy with a nonce of its own, which Next puts on its scripts. Nothing else
- * passes through here: Next buffers the body of whatever its proxy handles and cuts it off at 10 MB, which uploads
+ * Gives every page a content security policy with a nonce of its own, which Next puts on its scripts, and tells it its own
+ * address, which a layout cannot learn otherwise. Nothing else passes through here: Next buffers the body of whatever its proxy handles and cuts it off at 10 MB, which uploads
  * must not meet; byte routes and the document viewer send policies of their own.
  */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), env().NODE_ENV === "development");
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(RETURN_PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -4,7 +4,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { APPEARANCE_COOKIES, readAppearance } from "@/lib/client/appearance";
+import { readAppearance } from "@/lib/client/appearance";
 import { Providers } from "./providers";
 import "./globals.css";
 
@@ -26,10 +26,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
-  const appearance = readAppearance(
-    jar.get(APPEARANCE_COOKIES.theme)?.value,
-    jar.get(APPEARANCE_COOKIES.density)?.value,
-  );
+  const appearance = readAppearance((name) => jar.get(name)?.value);
   return (
     <html
       lang="en"

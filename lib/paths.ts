@@ -31,3 +31,6 @@ export const paths = {
       `/api/webhooks/${encodeURIComponent(connectionId)}/${encodeURIComponent(token)}`,
   },
 } as const;
+
+/** The request header in which proxy.ts tells a page its own path and query, to come back to after signing in. */
+export const RETURN_PATH_HEADER = "x-attache-return-path";

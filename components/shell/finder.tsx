@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { Spinner } from "@/components/ui/spinner";
+import { FIND_MIN_LENGTH } from "@/lib/client/find-query";
 import { type Landing, useLandings } from "./use-landings";
 
 /** The inside of the palette: a combobox whose answers are places. `onLanded` is called before leaving. */
@@ -125,7 +126,7 @@ function FinderStatus({
   let message = "Paste what you have: the whole identifier, as it was given to you.";
   if (error) message = error.message;
   else if (searching) message = "Looking…";
-  else if (text !== "" && found === 0) {
+  else if (text.length >= FIND_MIN_LENGTH && found === 0) {
     message = "Nothing that you may see carries this. Check that it is whole; file names count with their ending.";
   } else if (found > 0) message = found === 1 ? "1 found" : `${found} found`;
   return (

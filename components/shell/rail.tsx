@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { useModifierName } from "@/components/ui/use-modifier-name";
 import { railOptions } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
 import { Brand } from "./brand";
@@ -13,7 +14,6 @@ import { OperatorMenu } from "./operator-menu";
 import { isFailedView } from "./places";
 import { RailLink } from "./rail-link";
 import { RailNumbers, RailNumbersSkeleton } from "./rail-numbers";
-import { useModifierName } from "./use-modifier-name";
 
 /** The left edge of the console, and the content of the phone's "More". `onFind` opens the palette. */
 export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: () => void }) {

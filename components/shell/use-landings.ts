@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { findOptions } from "@/lib/client/find-query";
+import { FIND_MIN_LENGTH, findOptions } from "@/lib/client/find-query";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
 import { useDebounced } from "@/lib/client/use-debounced";
 import { paths } from "@/lib/paths";
@@ -52,7 +52,8 @@ export function useLandings(text: string): { landings: readonly Landing[]; searc
     ];
   }, [text, rail, current, found.data]);
 
-  return { landings, searching: text !== "" && (!current || found.isFetching), error: current ? found.error : null };
+  const searching = text.length >= FIND_MIN_LENGTH && (!current || found.isFetching);
+  return { landings, searching, error: current ? found.error : null };
 }
 
 const MIN_DIGITS = 3;

@@ -1,24 +1,26 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export const DENSITIES = ["comfortable", "compact"] as const;
-export type Theme = (typeof THEMES)[number];
-export type Density = (typeof DENSITIES)[number];
+export const SINGLE_KEYS = ["on", "off"] as const;
 
-/** How this person wants the console to look in this browser. */
+/** How this person wants the console to look and listen in this browser. */
 export interface Appearance {
-  readonly theme: Theme;
-  readonly density: Density;
+  readonly theme: (typeof THEMES)[number];
+  readonly density: (typeof DENSITIES)[number];
+  /** Whether shortcuts of a single character count: people who dictate text must be able to do without them. */
+  readonly singleKeys: (typeof SINGLE_KEYS)[number];
 }
 
 /** Cookies, so that the server's first markup is already right and no script has to run before it is shown. */
-export const APPEARANCE_COOKIES = { theme: "attache-theme", density: "attache-density" } as const;
+const COOKIES = { theme: "attache-theme", density: "attache-density", singleKeys: "attache-keys" } as const;
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Anything unknown counts as the default. */
-export function readAppearance(theme: string | undefined, density: string | undefined): Appearance {
+/** Reads the choice from a jar of cookies; anything unknown counts as the default. */
+export function readAppearance(cookieOf: (name: string) => string | undefined): Appearance {
   return {
-    theme: THEMES.find((known) => known === theme) ?? "system",
-    density: DENSITIES.find((known) => known === density) ?? "comfortable",
+    theme: THEMES.find((known) => known === cookieOf(COOKIES.theme)) ?? "system",
+    density: DENSITIES.find((known) => known === cookieOf(COOKIES.density)) ?? "comfortable",
+    singleKeys: SINGLE_KEYS.find((known) => known === cookieOf(COOKIES.singleKeys)) ?? "on",
   };
 }
 
@@ -28,9 +30,9 @@ export function applyAppearance(appearance: Appearance): void {
   root.classList.remove("light", "dark");
   if (appearance.theme !== "system") root.classList.add(appearance.theme);
   root.dataset.density = appearance.density;
-  for (const part of ["theme", "density"] as const) {
+  for (const part of ["theme", "density", "singleKeys"] as const) {
     const attributes = `path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API exists on https only; this must work without.
-    document.cookie = `${APPEARANCE_COOKIES[part]}=${appearance[part]}; ${attributes}`;
+    document.cookie = `${COOKIES[part]}=${appearance[part]}; ${attributes}`;
   }
 }

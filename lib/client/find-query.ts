@@ -1,28 +1,18 @@
 import { queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
 import { paths } from "../paths";
+import { findSchema } from "../schemas/find";
 import { fetchJson } from "./fetch-json";
 import { queryKeys } from "./query-keys";
 
-const matchesSchema = z.object({
-  matches: z.array(
-    z.object({
-      itemId: z.uuid(),
-      phoneNumberId: z.uuid(),
-      title: z.string(),
-      /** What of the item the text is: "provider media id", "sender", … */
-      matchedBy: z.string(),
-    }),
-  ),
-});
-export type FindMatch = z.infer<typeof matchesSchema>["matches"][number];
+/** The server looks nothing up for less. */
+export const FIND_MIN_LENGTH = 3;
 
 /** Items of which `text` is an identifier. */
 export function findOptions(text: string) {
   return queryOptions({
     queryKey: queryKeys.find(text),
-    queryFn: async ({ signal }) => (await fetchJson(paths.api.find(text), matchesSchema, signal)).matches,
-    enabled: text.length > 0,
+    queryFn: async ({ signal }) => (await fetchJson(paths.api.find(text), findSchema, signal)).matches,
+    enabled: text.length >= FIND_MIN_LENGTH,
     staleTime: 10_000,
   });
 }

@@ -21,8 +21,6 @@ export function followConsole(client: QueryClient): () => void {
     if (event.type === "upload" || event.type === "ready") {
       void client.invalidateQueries({ queryKey: queryKeys.uploads() });
     }
-    // Lists that are not on screen have nobody who follows them.
-    if (event.type === "ready") client.removeQueries({ queryKey: queryKeys.mediaLists(), type: "inactive" });
   });
   return () => {
     clearTimeout(timer);

@@ -9,15 +9,21 @@ const GATHER_MS = 200;
 /** Above this many changed items at once, reading the loaded pages costs less than reading item by item. */
 const ITEM_READS_AT_ONCE = 8;
 
+export interface ListFollower {
+  /** Starts counting arrivals anew: the list was read from its top. */
+  readonly forgetArrivals: () => void;
+  readonly stop: () => void;
+}
+
 /**
  * Keeps one list true while it is on screen: changed items are read anew and put in place; items that the list does not
- * hold are reported to `onArrivals` (all since the start, each time) and never inserted. Returns the function that stops it.
+ * hold are reported to `onArrivals` (all since the start, each time) and never inserted.
  */
 export function followList(
   client: QueryClient,
   filters: MediaFilters,
   onArrivals: (ids: ReadonlySet<string>) => void,
-): () => void {
+): ListFollower {
   const changed = new Set<string>();
   let arrivals: ReadonlySet<string> = new Set<string>();
   let catchUp = false;
@@ -77,10 +83,18 @@ export function followList(
       onItem(event);
     }
   });
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-    unsubscribe();
+  // Nobody followed the list while it was not on screen.
+  if (heldIds(client, filters).size > 0) {
+    catchUp = true;
+    schedule();
+  }
+  return {
+    forgetArrivals: () => setArrivals([]),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      unsubscribe();
+    },
   };
 }
 

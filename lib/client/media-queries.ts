@@ -5,6 +5,9 @@ import { fetchJson } from "./fetch-json";
 import { type MediaFilters, toSearchParams } from "./media-filters";
 import { queryKeys } from "./query-keys";
 
+/** How long a list that was left is kept, so that Back finds it as it was. */
+const KEPT_FOR_BACK_MS = 30 * 60_000;
+
 /** One page of a list, after `cursor`; null for the newest. */
 export function fetchMediaPage(
   filters: MediaFilters,
@@ -25,6 +28,7 @@ export function mediaListOptions(filters: MediaFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT_FOR_BACK_MS,
   });
 }
 

@@ -1,0 +1,53 @@
+"use client";
+
+import type { RefObject } from "react";
+import { isFiltered } from "@/lib/client/media-filters";
+import { ListSkeleton, ListTail, LoadFailed, NothingMatches, NothingYet } from "./explorer-states";
+import type { ListPaneProps } from "./list-pane";
+import { MediaGrid } from "./media-grid";
+import { MediaTable } from "./media-table";
+import type { Cursor } from "./use-cursor";
+import type { ExplorerView } from "./use-explorer-view";
+import type { MediaListState } from "./use-media-list";
+
+/** The list in its layout, or what stands in its place while there is none. */
+export function ExplorerBody({
+  view,
+  list,
+  cursor,
+  title,
+  listRef,
+}: {
+  view: ExplorerView;
+  list: MediaListState;
+  cursor: Cursor;
+  title: string;
+  listRef: RefObject<HTMLElement | null>;
+}) {
+  const { query, items } = list;
+  if (query.isPending) return <ListSkeleton layout={view.layout} />;
+  if (!query.data) return <LoadFailed error={query.error} onRetry={() => void query.refetch()} />;
+  if (items.length === 0) {
+    return isFiltered(view.filters) ? <NothingMatches onClear={view.clearFilters} /> : <NothingYet action={null} />;
+  }
+  const memory = JSON.stringify([view.filters, view.layout]);
+  const pane: ListPaneProps = {
+    items,
+    cursor,
+    memory,
+    listRef,
+    label: `Media of ${title}`,
+    onNearEnd: list.loadMore,
+    tail: (
+      <ListTail
+        loading={query.isFetchingNextPage}
+        failed={query.isFetchNextPageError}
+        ended={!query.hasNextPage}
+        onRetry={() => void query.fetchNextPage()}
+      />
+    ),
+  };
+  // A list of other filters is another list: it starts with its own geometry, at its own place.
+  if (view.layout === "list") return <MediaTable key={memory} {...pane} withNumber={view.filters.scope === "all"} />;
+  return <MediaGrid key={memory} {...pane} />;
+}

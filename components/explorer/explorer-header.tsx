@@ -1,0 +1,103 @@
+"use client";
+
+import { LayoutGrid, Rows3 } from "lucide-react";
+import type { ReactNode } from "react";
+import { Segmented } from "@/components/ui/segmented";
+import { Time } from "@/components/ui/time";
+import { Tooltip } from "@/components/ui/tooltip";
+import { attentionOf, numbersOf } from "@/lib/client/numbers-queries";
+import { useStreamState } from "@/lib/client/use-stream-state";
+import type { NumberDto, RailDto } from "@/lib/schemas/numbers";
+import type { Layout } from "./use-explorer-view";
+
+const COUNT_LIMIT = 100;
+
+/** Whose media these are, how that number is doing, and what can be done here. `number` is null for all numbers. */
+export function ExplorerHeader({
+  title,
+  rail,
+  number,
+  layout,
+  onLayout,
+  actions,
+}: {
+  title: string;
+  rail: RailDto | undefined;
+  number: NumberDto | null;
+  layout: Layout;
+  onLayout: (layout: Layout) => void;
+  actions: ReactNode;
+}) {
+  const named = number !== null && title !== number.phoneNumber;
+  return (
+    <div className="flex min-h-12 items-center gap-3">
+      <div className="min-w-0 flex-1">
+        <h1 className="flex items-baseline gap-2.5 truncate font-semibold text-xl tracking-[-0.01em]">
+          <span className="truncate">{title}</span>
+          {named && <span className="mono truncate font-normal text-ink-2 text-lg">{number.phoneNumber}</span>}
+        </h1>
+        <Facts rail={rail} number={number} />
+      </div>
+      <div className="hidden sm:block">
+        <Segmented
+          label="Layout"
+          iconOnly
+          value={layout}
+          onChange={onLayout}
+          options={[
+            { value: "grid", label: "Grid", icon: <LayoutGrid /> },
+            { value: "list", label: "List", icon: <Rows3 /> },
+          ]}
+        />
+      </div>
+      {actions}
+    </div>
+  );
+}
+
+/** Only what is at hand without counting: a total over millions of rows is not worth anyone's wait. */
+function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto | null }) {
+  if (!rail) return <p className="h-5" />;
+  const attention = number ? number.attention : attentionOf(rail);
+  const shown = attention >= COUNT_LIMIT && number ? "99+" : String(attention);
+  const numbers = numbersOf(rail).length;
+  return (
+    <div className="flex h-5 min-w-0 items-center gap-1.5 truncate text-ink-2">
+      {!number && (
+        <span className="shrink-0">
+          {numbers} {numbers === 1 ? "number" : "numbers"} ·
+        </span>
+      )}
+      <span className="shrink-0">{attention === 0 ? "Nothing needs attention" : `${shown} need attention`}</span>
+      {number && (
+        <span className="truncate">
+          ·{" "}
+          {number.lastWebhookAt ? (
+            <>
+              last webhook <Time iso={number.lastWebhookAt} />
+            </>
+          ) : (
+            "no webhook yet"
+          )}
+        </span>
+      )}
+      <StreamMark />
+    </div>
+  );
+}
+
+/** Says so when what is shown may be behind; silent while all is well. */
+function StreamMark() {
+  const lost = useStreamState() === "lost";
+  return (
+    <span role="status" className="shrink-0">
+      {lost && (
+        <Tooltip content="The connection to the console was lost. It is tried again by itself, and then everything shown is brought up to date.">
+          <button type="button" className="rounded-xs bg-failed-soft px-1.5 font-medium text-failed text-sm leading-5">
+            Not live, reconnecting
+          </button>
+        </Tooltip>
+      )}
+    </span>
+  );
+}

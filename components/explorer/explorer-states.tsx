@@ -1,0 +1,118 @@
+"use client";
+
+import { CircleAlert, Inbox, SearchX } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { RequestCode } from "@/components/ui/request-code";
+import { Skeleton } from "@/components/ui/skeleton";
+import { RequestError } from "@/lib/client/request-error";
+
+const SKELETON_ROWS = [
+  [230, 188, 204, 118],
+  [132, 188, 150, 300],
+  [188, 204, 120, 96, 176],
+  [260, 150, 204, 140],
+  [188, 132, 300, 150],
+] as const;
+
+/** The geometry of tiles, or of rows, before anything is known. */
+export function ListSkeleton({ layout }: { layout: "grid" | "list" }) {
+  return (
+    <div role="status" className="h-full overflow-hidden px-3 md:px-5">
+      <span className="sr-only">Loading media</span>
+      {layout === "grid" ? (
+        <>
+          <Skeleton className="mt-[14px] mb-2 h-[18px] w-52" />
+          {SKELETON_ROWS.map((row) => (
+            <div
+              key={row.join()}
+              className="mb-2 flex h-[148px] gap-2 overflow-hidden in-data-[density=compact]:h-[112px]"
+            >
+              {row.map((width) => (
+                <Skeleton key={width} className="h-full shrink-0 grow rounded-md" style={{ flexBasis: width }} />
+              ))}
+            </div>
+          ))}
+        </>
+      ) : (
+        <div className="pt-8">
+          {Array.from({ length: 14 }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+            <div key={row} className="flex h-11 items-center gap-3 border-line border-b in-data-[density=compact]:h-8">
+              <Skeleton className="size-7" />
+              <Skeleton className="h-3.5 flex-1" />
+              <Skeleton className="h-3.5 w-40" />
+              <Skeleton className="h-3.5 w-20" />
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function LoadFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <EmptyState
+      icon={<CircleAlert />}
+      title="The media could not be loaded"
+      action={
+        <Button variant="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+      code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
+    >
+      {error.message}
+    </EmptyState>
+  );
+}
+
+export function NothingMatches({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="Nothing matches these filters"
+      action={<Button onClick={onClear}>Clear the filters</Button>}
+    >
+      The search looks at file names and captions. To look up an identifier, use Find by any id.
+    </EmptyState>
+  );
+}
+
+export function NothingYet({ action }: { action: ReactNode }) {
+  return (
+    <EmptyState icon={<Inbox />} title="No media yet" action={action}>
+      Photos, voice notes and documents appear here by themselves, a moment after a customer sends them.
+    </EmptyState>
+  );
+}
+
+/** Below the last item: more is coming, could not come, or there is no more. */
+export function ListTail({
+  loading,
+  failed,
+  ended,
+  onRetry,
+}: {
+  loading: boolean;
+  failed: boolean;
+  ended: boolean;
+  onRetry: () => void;
+}) {
+  return (
+    <div className="flex h-16 items-center justify-center gap-3 text-ink-3 text-sm">
+      {failed && (
+        <>
+          More could not be loaded.
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        </>
+      )}
+      {!failed && loading && "Loading more"}
+      {!failed && !loading && ended && "This is all there is."}
+    </div>
+  );
+}

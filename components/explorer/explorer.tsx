@@ -1,0 +1,115 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import { Inspector } from "@/components/inspector/inspector";
+import { MediaViewer } from "@/components/preview/media-viewer";
+import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
+import { ArrivalsPill } from "./arrivals-pill";
+import { ExplorerBody } from "./explorer-body";
+import { ExplorerHeader } from "./explorer-header";
+import { FilterBar } from "./filter-bar";
+import { HelpDialog } from "./help-dialog";
+import { SEARCH_FIELD_ID } from "./search-field";
+import { SelectionBar } from "./selection-bar";
+import { useCursor } from "./use-cursor";
+import { useExplorerKeys } from "./use-explorer-keys";
+import { useExplorerView } from "./use-explorer-view";
+import { useMediaList } from "./use-media-list";
+
+/** The media of one number, or of all that the operator may see. `scope` is a phoneNumberId or "all". */
+export function Explorer({ scope }: { scope: string }) {
+  const view = useExplorerView(scope);
+  const list = useMediaList(view.filters);
+  const { data: rail } = useQuery(railOptions());
+  const [viewedId, setViewedId] = useState<string | null>(null);
+  const [helping, setHelping] = useState(false);
+  const listRef = useRef<HTMLElement>(null);
+  const cursor = useCursor({ items: list.items, openId: view.itemId, onOpen: view.open, onView: setViewedId });
+  const number = rail ? (numbersOf(rail).find((candidate) => candidate.id === scope) ?? null) : null;
+  const title = scope === "all" ? "All numbers" : number?.displayName || number?.phoneNumber || "";
+  const ticked = useMemo(
+    () => list.items.flatMap((item) => (cursor.selection.ids.has(item.id) ? [item.id] : [])),
+    [list.items, cursor.selection.ids],
+  );
+
+  const { index } = cursor;
+  const onPrevious = index > 0 ? () => cursor.goTo(index - 1) : undefined;
+  const onNext = index >= 0 && index < list.items.length - 1 ? () => cursor.goTo(index + 1) : undefined;
+  const position = index < 0 ? null : `${index + 1} of ${list.items.length}${list.query.hasNextPage ? "+" : ""}`;
+
+  const closeInspector = () => {
+    view.open(null);
+    listRef.current?.focus({ preventScroll: true });
+  };
+  useExplorerKeys({
+    previous: () => onPrevious?.(),
+    next: () => (index < 0 ? cursor.goTo(0) : onNext?.()),
+    search: () => document.getElementById(SEARCH_FIELD_ID)?.focus(),
+    help: () => setHelping(true),
+    escape: () => {
+      if (ticked.length > 0) cursor.clearSelection();
+      else if (view.itemId) closeInspector();
+      else if (view.filters.q) view.search("");
+    },
+    toList: (event) => {
+      if (event.key.startsWith("Arrow")) listRef.current?.focus({ preventScroll: true });
+    },
+  });
+
+  return (
+    <div className="flex h-full min-h-0">
+      <section aria-label={title} className="flex min-w-0 flex-1 flex-col">
+        <div className="border-line border-b px-3 pt-2 pb-2.5 md:px-5 md:pt-3">
+          <ExplorerHeader
+            title={title}
+            rail={rail}
+            number={number}
+            layout={view.layout}
+            onLayout={view.setLayout}
+            actions={null}
+          />
+          <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
+            {ticked.length > 0 ? (
+              <SelectionBar
+                ids={ticked}
+                mayRedownload={rail?.operator.can.redownload ?? false}
+                onClear={cursor.clearSelection}
+              />
+            ) : (
+              <FilterBar view={view} />
+            )}
+          </div>
+        </div>
+        <div className="relative min-h-0 flex-1">
+          <ArrivalsPill
+            count={list.arrived}
+            onShow={async () => {
+              await list.showArrivals();
+              listRef.current?.scrollTo({ top: 0 });
+            }}
+          />
+          <ExplorerBody view={view} list={list} cursor={cursor} title={title} listRef={listRef} />
+        </div>
+      </section>
+      {view.itemId && (
+        <Inspector
+          itemId={view.itemId}
+          position={position}
+          onPrevious={onPrevious}
+          onNext={onNext}
+          onClose={closeInspector}
+          onOpenViewer={() => setViewedId(view.itemId)}
+        />
+      )}
+      <MediaViewer
+        itemId={viewedId && (cursor.id ?? viewedId)}
+        position={position}
+        onPrevious={onPrevious}
+        onNext={onNext}
+        onClose={() => setViewedId(null)}
+      />
+      <HelpDialog open={helping} onOpenChange={setHelping} />
+    </div>
+  );
+}

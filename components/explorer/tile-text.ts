@@ -1,0 +1,63 @@
+import { KIND_LOOK } from "@/components/media/kind-icon";
+import { STATUS_LOOK } from "@/components/media/status-badge";
+import { formatBytes, formatExact, formatRelative } from "@/components/ui/format";
+import type { MediaItemDto } from "@/lib/schemas/media";
+
+/** Where an item came from, short enough for a tile: the masked sender, or how it got here without one. */
+export function originOf({ direction, senderMasked }: MediaItemDto): string {
+  if (direction === "UPLOADED") return "Uploaded";
+  return senderMasked ?? "Fetched by id";
+}
+
+/** The headline of a tile without bytes. */
+export function statusTitle({ status, failure }: MediaItemDto): string {
+  const failed = status === "FAILED" || status === "RETRY_WAIT" || status === "QUARANTINED";
+  return (failed && failure?.title) || STATUS_LOOK[status].word;
+}
+
+/** The two or three lines under that headline: why, or what happens next. `now` is null before the clock is known. */
+export function statusDetail(item: MediaItemDto, now: Date | null): string {
+  const { status, failure, nextAttemptAt, recoverable } = item;
+  switch (status) {
+    case "RETRY_WAIT":
+      return nextAttemptAt && now ? `Next try ${formatRelative(new Date(nextAttemptAt), now)}` : "Another try follows";
+    case "REFERENCED":
+      return recoverable.until && now
+        ? `Can be had for ${formatRelative(new Date(recoverable.until), now).replace(/^in /, "")}`
+        : "Nothing was fetched so far";
+    case "QUEUED":
+      return "Starts when a worker is free";
+    case "AWAITING_PROVIDER":
+      return "Continues by itself";
+    case "PURGED":
+      return "Deleted from this console";
+    case "DOWNLOADING":
+    case "STORED":
+      return "";
+    case "FAILED":
+    case "GONE":
+    case "QUARANTINED":
+      return failure?.detail ?? "";
+  }
+}
+
+/** "7.4 of 12.1 MB", "7.4 MB", "Starting". */
+export function progressText(progress: MediaItemDto["progress"]): string {
+  if (!progress) return "Starting";
+  const received = formatBytes(progress.bytesReceived);
+  if (progress.expectedBytes === null) return received;
+  const expected = formatBytes(progress.expectedBytes);
+  const [amount, unit] = received.split(" ");
+  return expected.endsWith(` ${unit}`) ? `${amount} of ${expected}` : `${received} of ${expected}`;
+}
+
+/** Share of the bytes that came, 0 to 1; null where the whole is not known. */
+export function progressShare(progress: MediaItemDto["progress"]): number | null {
+  return progress?.expectedBytes ? Math.min(1, progress.bytesReceived / progress.expectedBytes) : null;
+}
+
+/** Everything that a tile shows, as one sentence for whoever does not see it. */
+export function spokenTile(item: MediaItemDto): string {
+  const parts = [KIND_LOOK[item.kind].word, item.fileName, statusTitle(item), originOf(item)];
+  return `${parts.join(", ")}, ${formatExact(new Date(item.receivedAt))}`;
+}

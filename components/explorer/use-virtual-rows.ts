@@ -1,0 +1,71 @@
+"use client";
+
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { recallScroll, rememberScroll } from "./scroll-memory";
+
+const OVERSCAN_ROWS = 4;
+/** So many pixels before the end the next page is asked for. */
+const AHEAD_PIXELS = 1_600;
+
+export interface Row {
+  readonly key: string;
+  readonly height: number;
+}
+
+interface VirtualRowsOptions {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly rows: readonly Row[];
+  /** Names the list in the scroll memory. */
+  readonly memory: string;
+  /** The row to keep in sight when it changes; -1 for none. */
+  readonly cursorRow: number;
+  /** Fixed height in pixels that covers the top of the scroller. */
+  readonly covered?: number;
+  readonly onNearEnd: () => void;
+}
+
+/** Windows rows of known heights, keeps the cursor in sight, asks for more in time, and finds its place again on Back. */
+export function useVirtualRows(options: VirtualRowsOptions): { rows: VirtualItem[]; height: number } {
+  const { scroller, rows, memory, cursorRow, covered = 0, onNearEnd } = options;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => rows[index]?.height ?? 0,
+    // A new function whenever the rows are new: that is what makes the virtualizer look at their heights again.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: OVERSCAN_ROWS,
+    scrollPaddingStart: covered + 8,
+    scrollPaddingEnd: 8,
+  });
+  const height = virtualizer.getTotalSize();
+  useRecalledScroll(scroller, memory, rows.length > 0);
+
+  useEffect(() => {
+    if (cursorRow >= 0) virtualizer.scrollToIndex(cursorRow, { align: "auto" });
+  }, [cursorRow, virtualizer]);
+
+  const bottom = (virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0);
+  const nearEnd = height > 0 && bottom > height - AHEAD_PIXELS;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a page that brought too little, the end is near anew.
+  useEffect(() => {
+    if (nearEnd) onNearEnd();
+  }, [nearEnd, rows.length, onNearEnd]);
+
+  return { rows: virtualizer.getVirtualItems(), height };
+}
+
+function useRecalledScroll(scroller: RefObject<HTMLElement | null>, memory: string, filled: boolean): void {
+  const recalled = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !filled) return;
+    if (recalled.current !== memory) {
+      recalled.current = memory;
+      element.scrollTop = recallScroll(memory);
+    }
+    const remember = () => rememberScroll(memory, element.scrollTop);
+    element.addEventListener("scroll", remember, { passive: true });
+    return () => element.removeEventListener("scroll", remember);
+  }, [scroller, memory, filled]);
+}
