@@ -7,19 +7,22 @@ import { saveNumbers } from "../connections/discover-numbers";
 import { inTransaction } from "../data/transaction";
 import { forgetEnv } from "../env";
 import { createSandboxClient, type SandboxClient } from "../sandbox/client";
-import { startSandbox } from "../sandbox/server";
+import { type RunningSandbox, startSandbox } from "../sandbox/server";
 import { SYSTEM } from "./factories";
 
 export const ACCESS_SECRET = "stage-access-secret-4711";
 
 /** A sandbox with one account and one number, and our connection to it, over real HTTP and a real disk. */
-export interface NxcloudStage {
+export interface Stage {
   readonly sandbox: SandboxClient;
   readonly sandboxUrl: string;
   readonly account: { accessKey: string; digits: string };
   readonly connectionId: string;
   readonly number: { id: string; connectionId: string };
   readonly dataDir: string;
+}
+
+export interface NxcloudStage extends Stage {
   close(): Promise<void>;
 }
 
@@ -31,7 +34,18 @@ export async function openNxcloudStage(): Promise<NxcloudStage> {
   process.env.ATTACHE_SECRET_KEY = Buffer.alloc(32, 9).toString("base64");
   process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [running.url, running.ossUrl].map((url) => new URL(url).host).join(",");
   forgetEnv();
+  const stage = await openStageOn(running, dataDir);
+  return {
+    ...stage,
+    close: async () => {
+      await running.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
 
+/** The same against a sandbox that runs already, with the environment as it is. Closing it is the caller's. */
+export async function openStageOn(running: Pick<RunningSandbox, "url">, dataDir: string): Promise<Stage> {
   const sandbox = createSandboxClient(running.url);
   const account = { accessKey: `key-${randomUUID()}`, digits: "8615800001795" };
   await sandbox.putAccount({
@@ -52,16 +66,5 @@ export async function openNxcloudStage(): Promise<NxcloudStage> {
     { providerNumberId: account.digits, phoneNumber: account.digits, displayName: "Stage shop", providerStatus: null },
   ]);
   if (!number) throw new Error("The number was not saved.");
-  return {
-    sandbox,
-    sandboxUrl: running.url,
-    account,
-    connectionId,
-    number,
-    dataDir,
-    close: async () => {
-      await running.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { sandbox, sandboxUrl: running.url, account, connectionId, number, dataDir };
 }
