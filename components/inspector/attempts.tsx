@@ -33,7 +33,7 @@ const BEGINNING: Readonly<Record<MediaDetailDto["source"], string>> = {
 
 function outcomeText(attempt: AttemptDto): string {
   const took = attempt.finishedAt ? Date.parse(attempt.finishedAt) - Date.parse(attempt.startedAt) : null;
-  const time = took === null ? "" : ` in ${took < 1000 ? `${took} ms` : spanText(took)}`;
+  const time = took === null ? "" : ` · ${took < 1000 ? `${took} ms` : spanText(took)}`;
   switch (attempt.outcome) {
     case "RUNNING":
       return "Running";

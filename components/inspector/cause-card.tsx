@@ -4,6 +4,7 @@ import { CircleAlert, CornerDownRight, RotateCw } from "lucide-react";
 import { SaveButton } from "@/components/preview/file-card";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import { DownloadProgress } from "./download-progress";
 import { codeText, deedsOf, stateText, WHO_ACTS } from "./state-text";
@@ -20,10 +21,8 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
         <h3 className="font-semibold">{text.title}</h3>
         {text.detail && <p className="mt-1 text-ink-2">{text.detail}</p>}
         {item.status === "DOWNLOADING" && <DownloadProgress progress={item.progress} />}
-        {item.nextAttemptAt && (item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
-          <p className="mt-1 text-ink-2">
-            Next attempt <Time iso={item.nextAttemptAt} />.
-          </p>
+        {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
+          <NextAttempt at={item.nextAttemptAt} />
         )}
         {item.failure && item.status !== "QUEUED" && item.status !== "DOWNLOADING" && (
           <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
@@ -37,6 +36,23 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
   );
 }
 
+function NextAttempt({ at }: { at: string | null }) {
+  const now = useNow();
+  if (!at || !now) return null;
+  const due = Date.parse(at) <= now.getTime();
+  return (
+    <p className="mt-1 text-ink-2">
+      {due ? (
+        "The next attempt is due now."
+      ) : (
+        <>
+          Next attempt <Time iso={at} />.
+        </>
+      )}
+    </p>
+  );
+}
+
 function Actions({ item, code }: { item: MediaDetailDto; code: string | null }) {
   const deeds = deedsOf(item);
   const again = useRedownload(item.id);
@@ -46,7 +62,7 @@ function Actions({ item, code }: { item: MediaDetailDto; code: string | null }) 
     return (
       <Button
         key="redownload"
-        variant={primary ? "primary" : "default"}
+        variant={primary && item.status !== "GONE" ? "primary" : "default"}
         busy={again.busy}
         onClick={() => again.mutate()}
         aria-keyshortcuts="r"

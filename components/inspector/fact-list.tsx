@@ -2,15 +2,15 @@ import type { ReactNode } from "react";
 
 /** Names and values in two columns, with room for a button at the end of each line. */
 export function FactList({ children }: { children: ReactNode }) {
-  return <dl className="grid gap-px">{children}</dl>;
+  return <dl className="flex flex-col gap-px">{children}</dl>;
 }
 
 export function Fact({ name, action, children }: { name: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <div className="flex min-h-[26px] items-start gap-2">
+    <div className="flex min-h-[26px] items-baseline gap-2">
       <dt className="w-[88px] shrink-0 py-[3px] text-ink-2">{name}</dt>
-      <dd className="min-w-0 flex-1 break-words py-[3px]">{children}</dd>
-      {action && <div className="-mr-1.5 shrink-0">{action}</div>}
+      <dd className="min-w-0 flex-1 break-words py-[3px] [&_button]:-my-1">{children}</dd>
+      {action && <div className="-my-1 -mr-1.5 shrink-0 self-center">{action}</div>}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function Facts({ item }: { item: MediaDetailDto }) {
         <span className="mono">+{item.phoneNumber}</span>
         <span className="text-ink-2"> · {item.connectionName}</span>
       </Fact>
-      <Fact name="Known by">{SOURCE[item.source]}</Fact>
+      <Fact name="Source">{SOURCE[item.source]}</Fact>
       {item.storedAt && (
         <Fact name="Stored">
           <Time iso={item.storedAt} as="exact" />

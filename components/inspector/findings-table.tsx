@@ -29,6 +29,11 @@ export function FindingsTable({ findings }: { findings: readonly FindingDto[] })
     <section>
       <SectionTitle>Declared and measured</SectionTitle>
       <table className="w-full table-fixed border-collapse text-left">
+        <colgroup>
+          <col className="w-[96px]" />
+          <col />
+          <col className="w-[108px]" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Of the bytes</th>
@@ -41,7 +46,7 @@ export function FindingsTable({ findings }: { findings: readonly FindingDto[] })
             const look = VERDICT[verdict];
             return (
               <tr key={id} className="border-line border-t align-top last:border-b">
-                <th scope="row" className="w-[88px] py-[5px] font-normal text-ink-2">
+                <th scope="row" className="py-[5px] font-normal text-ink-2">
                   {NAME[id]}
                 </th>
                 <td className="mono py-[5px] pr-2">
@@ -54,7 +59,7 @@ export function FindingsTable({ findings }: { findings: readonly FindingDto[] })
                     {valueText(id, measured)}
                   </span>
                 </td>
-                <td className={`w-[108px] py-[5px] ${look.ink}`}>
+                <td className={`py-[5px] ${look.ink}`}>
                   <span className="flex items-center justify-end gap-1.5 text-sm leading-5">
                     <look.icon aria-hidden className="size-3.5 shrink-0" />
                     {look.word}

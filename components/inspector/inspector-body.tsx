@@ -28,8 +28,8 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
       </div>
       {/* Another item starts at the top again. */}
       <div key={item.id} className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <div className="grid gap-4 px-4 pt-3.5 pb-6">
-          <div className="grid gap-3">
+        <div className="flex flex-col gap-4 px-4 pt-3.5 pb-6">
+          <div className="flex flex-col gap-3">
             <div className="flex items-center justify-between gap-2">
               <span role="status">
                 <StatusBadge status={item.status} />

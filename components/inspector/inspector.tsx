@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Dialog as Radix } from "radix-ui";
+import { useRef } from "react";
 import { mediaItemOptions } from "@/lib/client/media-queries";
 import { InspectorBody } from "./inspector-body";
 import { InspectorHeader } from "./inspector-header";
@@ -26,6 +27,7 @@ export interface InspectorProps {
  */
 export function Inspector(props: InspectorProps) {
   const wide = useWide();
+  const covering = useRef<HTMLDivElement>(null);
   if (wide) {
     return (
       <aside
@@ -42,7 +44,12 @@ export function Inspector(props: InspectorProps) {
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
+          ref={covering}
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            covering.current?.focus();
+          }}
           data-inspector="covering"
           className="fixed inset-y-0 right-0 z-40 flex w-full animate-rise-in flex-col border-line bg-surface focus:outline-none sm:w-[420px] sm:border-l"
         >

@@ -21,7 +21,7 @@ function storedText({ findings }: Told): StateText {
   }
   const verified = findings.some((finding) => finding.id === "hash" && finding.verdict === "match");
   return verified
-    ? { title: "Stored and verified", detail: "The bytes are here and have the SHA-256 that was declared for them." }
+    ? { title: "Stored and verified", detail: "The bytes are here and match the declared SHA-256." }
     : { title: "Stored", detail: "The bytes are here. No SHA-256 was declared that they could be compared with." };
 }
 
@@ -70,18 +70,19 @@ export function stateText(item: Told): StateText {
   }
 }
 
-/** "HTTP 404 · 190/463"; null when no code came. */
+/** "HTTP 404 · 190/463"; null when no code came. A refusal that came as HTTP 200 is told by its own code alone. */
 export function codeText(failure: FailureDto | null): string | null {
-  const codes = [failure?.httpStatus ? `HTTP ${failure.httpStatus}` : null, failure?.providerCode].filter(Boolean);
+  const refused = failure?.httpStatus && (failure.httpStatus >= 300 || !failure.providerCode);
+  const codes = [refused ? `HTTP ${failure.httpStatus}` : null, failure?.providerCode].filter(Boolean);
   return codes.length > 0 ? codes.join(" · ") : null;
 }
 
 export const WHO_ACTS: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
-  operator: "You can act",
-  admin: "An administrator acts",
-  customer: "The customer acts",
-  provider: "The provider acts",
+  operator: "You can act now",
+  admin: "An administrator has to act",
+  customer: "The customer has to act",
+  provider: "The provider has to act",
 };
 
 export interface Deeds {
@@ -95,7 +96,7 @@ const REDOWNLOAD_WORD: Partial<Record<MediaDetailDto["status"], string>> = {
   REFERENCED: "Download",
   RETRY_WAIT: "Try now",
   AWAITING_PROVIDER: "Ask again",
-  GONE: "Ask the provider again",
+  GONE: "Ask again",
   PURGED: "Download again",
 };
 

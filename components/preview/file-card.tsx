@@ -23,7 +23,9 @@ export function FileCard({
       <p className="max-w-full truncate font-medium" title={item.fileName}>
         {item.fileName}
       </p>
-      <p className="mono text-ink-3">{facts.join(" · ")}</p>
+      <p className="mono max-w-full truncate text-ink-3" title={facts.join(" · ")}>
+        {facts.join(" · ")}
+      </p>
       <p className="max-w-80 text-balance text-ink-2 text-sm">{why}</p>
       <div className="mt-2 flex gap-2">
         {action}

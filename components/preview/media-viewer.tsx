@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Spinner } from "@/components/ui/spinner";
 import { mediaItemOptions } from "@/lib/client/media-queries";
 import { useViewerControls } from "./use-viewer-controls";
@@ -98,6 +100,7 @@ function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaV
             “{item.caption}”
           </p>
         )}
+        {(onPrevious || onNext) && <PhoneBar position={position} onPrevious={onPrevious} onNext={onNext} />}
       </Radix.Content>
     </>
   );
@@ -111,9 +114,32 @@ function Neighbour({ side, onClick }: { side: "left" | "right"; onClick?: () => 
       type="button"
       onClick={onClick}
       aria-label={side === "left" ? "Previous" : "Next"}
-      className={`absolute top-1/2 ${side === "left" ? "left-3" : "right-3"} grid size-10 -translate-y-1/2 place-items-center rounded-full border border-line bg-surface/85 text-ink-2 transition-colors hover:bg-sunken hover:text-ink`}
+      className={cn(
+        "absolute top-1/2 grid size-10 -translate-y-1/2 place-items-center rounded-full border border-line bg-surface/85 text-ink-2 transition-colors hover:bg-sunken hover:text-ink max-sm:hidden",
+        side === "left" ? "left-3" : "right-3",
+      )}
     >
       <Icon aria-hidden className="size-5" />
     </button>
+  );
+}
+
+/** On a phone the ways on stand below, where they cover nothing. */
+function PhoneBar({ position, onPrevious, onNext }: Pick<MediaViewerProps, "position" | "onPrevious" | "onNext">) {
+  return (
+    <nav
+      aria-label="Neighbours"
+      className="flex shrink-0 items-center justify-between border-line border-t bg-surface px-3 py-2 pb-[max(8px,env(safe-area-inset-bottom))] sm:hidden"
+    >
+      <Button variant="ghost" disabled={!onPrevious} onClick={onPrevious}>
+        <ChevronLeft />
+        Previous
+      </Button>
+      <span className="mono text-ink-2">{position}</span>
+      <Button variant="ghost" disabled={!onNext} onClick={onNext}>
+        Next
+        <ChevronRight />
+      </Button>
+    </nav>
   );
 }

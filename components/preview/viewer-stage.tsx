@@ -1,5 +1,6 @@
 "use client";
 
+import { CauseCard } from "@/components/inspector/cause-card";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import { AudioPlayer } from "./audio-player";
 import { FileCard } from "./file-card";
@@ -64,16 +65,11 @@ export function ViewerStage({
       return <FileCard item={item} why="This kind of file is not opened in the browser." />;
     case null:
       return (
-        <div className="mx-auto flex h-full max-w-md flex-col justify-center text-center">
-          <div className="h-32">
+        <div className="mx-auto flex h-full max-w-md flex-col justify-center gap-6 px-4">
+          <div className="h-28">
             <NoBytes item={item} />
           </div>
-          {item.failure && (
-            <>
-              <p className="font-semibold text-lg">{item.failure.title}</p>
-              <p className="mt-1 text-balance text-ink-2">{item.failure.detail}</p>
-            </>
-          )}
+          <CauseCard item={item} />
         </div>
       );
   }

@@ -1,6 +1,5 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { cn } from "./cn";
 
 /** Hides detail behind one line. Built on the browser's own element: works without script, found by page search. */
 export function Disclosure({
@@ -15,9 +14,12 @@ export function Disclosure({
   children: ReactNode;
 }) {
   return (
-    <details open={open} className={cn("group", className)}>
+    <details open={open} className={className}>
       <summary className="flex min-h-6 list-none items-center gap-1 rounded-xs text-ink-2 text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="size-3.5 shrink-0 transition-transform group-open:rotate-90" />
+        <ChevronRight
+          aria-hidden
+          className="size-3.5 shrink-0 transition-transform [details[open]>summary>&]:rotate-90"
+        />
         {summary}
       </summary>
       <div className="pt-1.5 pl-[18px]">{children}</div>
