@@ -10,9 +10,12 @@ export interface FormFile {
   readonly stream: Readable;
 }
 
-/** Quotes and line breaks in a part's header, written as browsers do (WHATWG, multipart/form-data encoding). */
-function headerValue(text: string): string {
-  return text.replaceAll("\r", "%0D").replaceAll("\n", "%0A").replaceAll('"', "%22");
+/**
+ * A file name as it may stand between quotes. What servers disagree about how to escape is replaced; other characters
+ * go as UTF-8, as browsers send them.
+ */
+function quotable(name: string): string {
+  return name.replaceAll('"', "'").replace(/[\\\p{Cc}]/gu, "_");
 }
 
 /**
@@ -25,7 +28,7 @@ export function multipartForm(fields: Readonly<Record<string, string>>, file: Fo
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
   head.push(
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${headerValue(file.name)}"\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quotable(file.name)}"\r\n`,
     `Content-Type: ${file.mimeType}\r\n\r\n`,
   );
   const before = Buffer.from(head.join(""), "utf8");

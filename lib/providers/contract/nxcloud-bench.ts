@@ -1,0 +1,152 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { createSandboxClient } from "../../sandbox/client";
+import { startSandbox } from "../../sandbox/server";
+import { createOutboundHttp } from "../http";
+import { nxcloudModule } from "../nxcloud/module";
+import type { MediaProvider, RawWebhook } from "../types";
+import type { ProviderBench } from "./provider-bench";
+import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
+
+export const NUMBER = "8615800001795";
+const SECRETS = { accessKey: "fme2na3kdi3ki", accessSecret: "abciiiko2k3" };
+const WRONG_SECRETS = { ...SECRETS, accessSecret: "notthesecret" };
+export const ACCOUNT = {
+  ...SECRETS,
+  appkey: "jh42xxxd434",
+  numbers: [
+    { phoneNumber: NUMBER, verifiedName: "Parcel Desk" },
+    { phoneNumber: "8615800001796", verifiedName: "Elsewhere", boundToApplication: false },
+  ],
+};
+
+export interface NxcloudBench extends ProviderBench {
+  /** A provider with other settings than the ordinary ones. */
+  configured(settings: Readonly<Record<string, unknown>>): MediaProvider;
+}
+
+export async function openNxcloudBench(): Promise<NxcloudBench> {
+  const running = await startSandbox({ port: 0 });
+  const sandbox = createSandboxClient(running.url);
+  await sandbox.putAccount(ACCOUNT);
+  const settings = { baseUrl: running.url, appkey: ACCOUNT.appkey, requestsPerSecond: 100 };
+  const listed = [running.url, running.ossUrl].map((url) => new URL(url).host);
+  const http = createOutboundHttp({ allowedPrivateHosts: listed });
+  return {
+    sandbox,
+    http,
+    secrets: [...Object.values(SECRETS), WRONG_SECRETS.accessSecret],
+    providerNumberId: NUMBER,
+    places: {
+      resolve: { operation: "getMedia" },
+      fetch: { operation: "download" },
+      upload: { operation: "uploadMedia" },
+    },
+    provider: (client, { wrongCredentials = false, clockAheadMs = 0 } = {}) =>
+      nxcloudModule.createMediaProvider(
+        { settings, secrets: wrongCredentials ? WRONG_SECRETS : SECRETS },
+        { http: client, now: () => Date.now() + clockAheadMs },
+      ),
+    configured: (more) =>
+      nxcloudModule.createMediaProvider(
+        { settings: { ...settings, ...more }, secrets: SECRETS },
+        { http, now: Date.now },
+      ),
+    async seed(bytes, mimeType) {
+      const content = { from: "base64", data: bytes.toString("base64") } as const;
+      const { id } = await sandbox.putMedia({ accessKey: SECRETS.accessKey, businessPhone: NUMBER, content, mimeType });
+      return { providerNumberId: NUMBER, providerMediaId: id, direction: "INBOUND" };
+    },
+    close: () => running.close(),
+  };
+}
+
+const TYPES = {
+  IMAGE: ["image", "image/jpeg"],
+  VIDEO: ["video", "video/mp4"],
+  AUDIO: ["audio", "audio/mpeg"],
+  VOICE: ["voice", "audio/ogg; codecs=opus"],
+  DOCUMENT: ["document", "application/pdf"],
+  STICKER: ["sticker", "image/webp"],
+} as const;
+
+/** The sandbox delivers to a server of this bench, which keeps what came. */
+export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
+  const running = await startSandbox({ port: 0 });
+  const sandbox = createSandboxClient(running.url);
+  await sandbox.putAccount(ACCOUNT);
+  const inbox: RawWebhook[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    inbox.push({ method: request.method ?? "", url: new URL(request.url ?? "", "http://h"), headers, body });
+    response.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+
+  type Callback = Parameters<typeof sandbox.deliver>[0];
+  async function deliver(message: Callback["message"], signing: string): Promise<RawWebhook> {
+    await sandbox.deliver({
+      accessKey: SECRETS.accessKey,
+      businessPhone: NUMBER,
+      url,
+      message,
+      signing: signing as Callback["signing"],
+    });
+    const received = inbox.pop();
+    if (!received) throw new Error("nothing was delivered");
+    return received;
+  }
+
+  return {
+    receiver: (required) =>
+      nxcloudModule.createWebhookReceiver({
+        settings: { callbackSignature: required ? "required" : "none" },
+        secrets: SECRETS,
+      }),
+    signings: ["md5", "sha256"],
+    async media(kind, signing): Promise<ReceivedMedia> {
+      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
+      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
+      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { id, sha256 } = await sandbox.putMedia({
+        accessKey: SECRETS.accessKey,
+        businessPhone: NUMBER,
+        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        mimeType,
+        ...(fileName && { fileName }),
+      });
+      const told = { from: "8617600000819", messageId: `ABGH-${kind}`, sentAtSeconds: 1_663_053_029 };
+      const request = await deliver(
+        {
+          type,
+          mediaId: id,
+          from: told.from,
+          profileName: "Jay",
+          messageId: told.messageId,
+          timestamp: told.sentAtSeconds,
+          ...(caption && { caption }),
+        },
+        signing,
+      );
+      const ref = { providerNumberId: NUMBER, providerMediaId: id };
+      return { request, truth: { ...told, ...ref, fromName: "Jay", caption, mimeType, sha256, fileName } };
+    },
+    other: (kind) =>
+      deliver(
+        kind === "text"
+          ? { type: "text", body: "Hello" }
+          : { type: "status", status: "delivered", messageId: "wamid.1", recipient: "8617600000819" },
+        "off",
+      ),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await Promise.all([once(server, "close"), running.close()]);
+    },
+  };
+}
