@@ -46,6 +46,8 @@ const schema = z.object({
   ATTACHE_ALLOWED_PRIVATE_HOSTS: hostList,
   /** Take the client's address from x-forwarded-for. Only behind a proxy that sets it. */
   ATTACHE_TRUST_PROXY: flag,
+  /** The folder that npm was called in; files named on a command line are relative to it. */
+  INIT_CWD: optional(z.string()),
   ATTACHE_LOG_LEVEL: z.preprocess(emptyIsUnset, z.enum(["debug", "info", "warn", "error", "silent"]).default("info")),
   ATTACHE_WORKER_CONCURRENCY: whole(8, 1, 64),
   /** How many downloads may run at once for one number, over all workers. */

@@ -1,0 +1,68 @@
+import type { MediaDetailDto, MediaPageDto } from "../schemas/media";
+import type { UploadDto } from "../schemas/uploads";
+import type { Report } from "./command";
+import { byteSize, facts, table } from "./text";
+
+/** A page of the explorer. */
+export function presentPage(page: MediaPageDto): Report {
+  const rows = page.items.map((item) => [
+    item.receivedAt,
+    item.phoneNumber,
+    item.direction.toLowerCase(),
+    item.kind.toLowerCase(),
+    item.failure ? `${item.status} ${item.failure.reason}` : item.status,
+    item.sizeBytes === null ? "" : byteSize(item.sizeBytes),
+    item.fileName,
+    item.id,
+  ]);
+  const headings = ["received", "number", "direction", "kind", "status", "size", "name", "id"];
+  const more = page.nextCursor ? `\nMore with --cursor ${page.nextCursor}` : "";
+  return { json: page, text: `${table(headings, rows, "Nothing here.")}${more}` };
+}
+
+/** One item with its attempts, newest first. */
+export function presentMedia(item: MediaDetailDto, failed = false): Report {
+  const about = facts([
+    ["Item", item.id],
+    ["Number", `${item.phoneNumber} (${item.connectionName})`],
+    ["Direction", item.direction.toLowerCase()],
+    ["Provider media id", item.providerMediaId],
+    ["Status", item.status],
+    ["Why", item.failure && `${item.failure.reason}: ${item.failure.detail}`],
+    ["Next attempt", item.nextAttemptAt],
+    ["Name", item.fileName],
+    ["Type", item.mimeType],
+    ["Size", item.sizeBytes === null ? null : byteSize(item.sizeBytes)],
+    ["SHA-256", item.sha256],
+    ["Received", item.receivedAt],
+    ["Stored", item.storedAt],
+    ["Sender", item.senderMasked],
+    ["Message id", item.messageId],
+  ]);
+  const attempts = item.attempts.map((attempt) => [
+    String(attempt.number),
+    attempt.startedAt,
+    attempt.trigger.toLowerCase(),
+    attempt.outcome,
+    byteSize(attempt.bytesReceived),
+    attempt.failure?.title ?? "",
+  ]);
+  const headings = ["attempt", "started", "by", "outcome", "bytes", "why"];
+  return { json: { item }, text: `${about}\n\n${table(headings, attempts, "No attempt yet.")}`, failed };
+}
+
+/** An upload on its way, or at its end. */
+export function presentUploadReport(upload: UploadDto, failed = false): Report {
+  const text = facts([
+    ["Upload", upload.id],
+    ["Number", upload.phoneNumber],
+    ["Status", upload.status],
+    ["Why", upload.failure && `${upload.failure.reason}: ${upload.failure.detail}`],
+    ["Provider media id", upload.providerMediaId],
+    ["Item", upload.mediaItemId],
+    ["Name", upload.fileName],
+    ["Type", upload.mimeType],
+    ["Size", byteSize(upload.sizeBytes)],
+  ]);
+  return { json: { upload }, text, failed };
+}

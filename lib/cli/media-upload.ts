@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { getUpload } from "../data/uploads";
+import { presentUpload } from "../media/use-cases/present-uploads";
+import { receiveUpload } from "../media/use-cases/receive-upload";
+import type { UploadDto } from "../schemas/uploads";
+import { type CliContext, does, NoSuchError, type Tell } from "./command";
+import { openFile } from "./files";
+import { presentUploadReport } from "./media-report";
+import { resolveNumber } from "./resolve";
+import { addWaitOptions, waitSchema, waitUntilSettled } from "./wait";
+
+export function addUploadCommand(media: Command, tell: Tell): void {
+  const command = media
+    .command("upload <file>")
+    .description("upload a file to the provider of a number and get its provider media id")
+    .requiredOption("--number <number>", "the number to upload for (id or digits)")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ npm run --silent cli -- media upload --number 4930123456 receipt.pdf --wait",
+    );
+  addWaitOptions(command);
+  const input = waitSchema.extend({ file: z.string().min(1), number: z.string() });
+  does(command, tell, input, async ({ file, number, wait, timeout }, context) => {
+    const { id: phoneNumberId } = await resolveNumber(context.scope, number);
+    const { name, sizeBytes, body } = await openFile(file);
+    const { uploadId } = await receiveUpload(context.scope, {
+      phoneNumberId,
+      fileName: name,
+      body,
+      declaredSizeBytes: sizeBytes,
+      signal: new AbortController().signal,
+    });
+    if (!wait) return presentUploadReport(await readUpload(context, uploadId));
+    const upload = await waitUntilSettled(
+      {
+        read: () => readUpload(context, uploadId),
+        isSettled: ({ status }) => status === "DONE" || status === "FAILED",
+        isWaitingForWorker: ({ status }) => status === "QUEUED",
+        nextAttemptAt: () => null,
+      },
+      timeout,
+      context.note,
+    );
+    return presentUploadReport(upload, upload.status !== "DONE");
+  });
+}
+
+async function readUpload({ scope }: CliContext, uploadId: string): Promise<UploadDto> {
+  const upload = await getUpload(scope, uploadId);
+  if (!upload) throw new NoSuchError(`The upload ${uploadId} is gone.`);
+  return presentUpload(upload);
+}
