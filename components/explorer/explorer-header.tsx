@@ -2,6 +2,7 @@
 
 import { LayoutGrid, Rows3 } from "lucide-react";
 import type { ReactNode } from "react";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Segmented } from "@/components/ui/segmented";
 import { Time } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -28,13 +29,16 @@ export function ExplorerHeader({
   onLayout: (layout: Layout) => void;
   actions: ReactNode;
 }) {
-  const named = number !== null && title !== number.phoneNumber;
   return (
     <div className="flex min-h-12 items-center gap-3">
       <div className="min-w-0 flex-1">
         <h1 className="flex items-baseline gap-2.5 truncate font-semibold text-xl tracking-[-0.01em]">
           <span className="truncate">{title}</span>
-          {named && <span className="mono truncate font-normal text-ink-2 text-lg">{number.phoneNumber}</span>}
+          {number?.displayName && (
+            <span className="mono truncate font-normal text-ink-2 text-lg">
+              {formatPhoneNumber(number.phoneNumber)}
+            </span>
+          )}
         </h1>
         <Facts rail={rail} number={number} />
       </div>
@@ -62,25 +66,18 @@ function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto 
   const shown = attention >= COUNT_LIMIT && number ? "99+" : String(attention);
   const numbers = numbersOf(rail).length;
   return (
-    <div className="flex h-5 min-w-0 items-center gap-1.5 truncate text-ink-2">
-      {!number && (
-        <span className="shrink-0">
-          {numbers} {numbers === 1 ? "number" : "numbers"} ·
-        </span>
-      )}
-      <span className="shrink-0">{attention === 0 ? "Nothing needs attention" : `${shown} need attention`}</span>
-      {number && (
-        <span className="truncate">
-          ·{" "}
-          {number.lastWebhookAt ? (
-            <>
-              last webhook <Time iso={number.lastWebhookAt} />
-            </>
-          ) : (
-            "no webhook yet"
-          )}
-        </span>
-      )}
+    <div className="flex h-5 min-w-0 items-center gap-2 text-ink-2">
+      <p className="min-w-0 truncate">
+        {!number && `${numbers} ${numbers === 1 ? "number" : "numbers"} · `}
+        {attention === 0 ? "Nothing needs attention" : `${shown} need attention`}
+        {number && " · "}
+        {number && !number.lastWebhookAt && "no webhook yet"}
+        {number?.lastWebhookAt && (
+          <>
+            last webhook <Time iso={number.lastWebhookAt} />
+          </>
+        )}
+      </p>
       <StreamMark />
     </div>
   );

@@ -3,8 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { Inspector } from "@/components/inspector/inspector";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { MediaViewer } from "@/components/preview/media-viewer";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
+import type { NumberDto } from "@/lib/schemas/numbers";
 import { ArrivalsPill } from "./arrivals-pill";
 import { ExplorerBody } from "./explorer-body";
 import { ExplorerHeader } from "./explorer-header";
@@ -27,7 +29,7 @@ export function Explorer({ scope }: { scope: string }) {
   const listRef = useRef<HTMLElement>(null);
   const cursor = useCursor({ items: list.items, openId: view.itemId, onOpen: view.open, onView: setViewedId });
   const number = rail ? (numbersOf(rail).find((candidate) => candidate.id === scope) ?? null) : null;
-  const title = scope === "all" ? "All numbers" : number?.displayName || number?.phoneNumber || "";
+  const title = titleOf(scope, number);
   const ticked = useMemo(
     () => list.items.flatMap((item) => (cursor.selection.ids.has(item.id) ? [item.id] : [])),
     [list.items, cursor.selection.ids],
@@ -112,4 +114,9 @@ export function Explorer({ scope }: { scope: string }) {
       <HelpDialog open={helping} onOpenChange={setHelping} />
     </div>
   );
+}
+
+function titleOf(scope: string, number: NumberDto | null): string {
+  if (scope === "all") return "All numbers";
+  return number ? number.displayName || formatPhoneNumber(number.phoneNumber) : "";
 }

@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { memo } from "react";
 import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { cn } from "@/components/ui/cn";
 import { formatBytes } from "@/components/ui/format";
@@ -66,7 +67,9 @@ export const MediaRow = memo(function MediaRow(props: MediaRowProps) {
           {item.caption && <span className="text-ink-3"> · {item.caption}</span>}
         </span>
       </td>
-      {withNumber && <td className={cn("mono truncate text-ink-2", NUMBER.className)}>{item.phoneNumber}</td>}
+      {withNumber && (
+        <td className={cn("mono truncate text-ink-2", NUMBER.className)}>{formatPhoneNumber(item.phoneNumber)}</td>
+      )}
       <td className={cn("mono truncate text-ink-2", FROM.className)}>{originOf(item)}</td>
       <td className={STATUS.className}>
         <RowStatus item={item} />

@@ -74,7 +74,7 @@ export function MediaTable({
           className="flex items-center gap-3 px-3 text-ink-3 text-sm md:px-5"
         >
           {columns.map((column) => (
-            <th key={column.name} scope="col" className={cn("font-normal", column.className)}>
+            <th key={column.name} scope="col" className={cn("text-left font-normal", column.className)}>
               {column.name}
             </th>
           ))}

@@ -76,6 +76,12 @@ function Tick({ ticked }: { ticked: boolean }) {
   );
 }
 
+/** What the customer wrote with it: often the only way to tell one missing photo from another. */
+function Caption({ item }: { item: MediaItemDto }) {
+  if (!item.caption) return null;
+  return <p className="shrink-0 truncate text-ink-3 text-sm in-data-[density=compact]:hidden">“{item.caption}”</p>;
+}
+
 function CardFooter({ item }: { item: MediaItemDto }) {
   return (
     <div className="mono flex items-center justify-between gap-2 text-ink-3">
@@ -112,6 +118,7 @@ function NameFace({ item }: { item: MediaItemDto }) {
         {item.sizeBytes !== null && formatBytes(item.sizeBytes)}
         {item.durationMs !== null && ` · ${formatDuration(item.durationMs)}`}
       </p>
+      <Caption item={item} />
       <CardFooter item={item} />
     </div>
   );
@@ -128,6 +135,7 @@ function StatusFace({ item }: { item: MediaItemDto }) {
       <div className="min-h-0 flex-1 overflow-hidden pt-0.5 text-ink-2 text-sm">
         {item.status === "DOWNLOADING" ? <Progress item={item} /> : <Detail item={item} />}
       </div>
+      <Caption item={item} />
       <div className="mono flex items-center gap-2 pt-1 text-ink-3">
         <KindIcon kind={item.kind} className="size-3.5 shrink-0" />
         <span className="min-w-0 flex-1 truncate">{originOf(item)}</span>

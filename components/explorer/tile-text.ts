@@ -3,10 +3,10 @@ import { STATUS_LOOK } from "@/components/media/status-badge";
 import { formatBytes, formatExact, formatRelative } from "@/components/ui/format";
 import type { MediaItemDto } from "@/lib/schemas/media";
 
-/** Where an item came from, short enough for a tile: the masked sender, or how it got here without one. */
+/** Where an item came from, short enough for a tile: the masked sender without its blanks, or how it got here. */
 export function originOf({ direction, senderMasked }: MediaItemDto): string {
   if (direction === "UPLOADED") return "Uploaded";
-  return senderMasked ?? "Fetched by id";
+  return senderMasked?.replaceAll(" ", "") ?? "Fetched by id";
 }
 
 /** The headline of a tile without bytes. */
@@ -20,7 +20,7 @@ export function statusDetail(item: MediaItemDto, now: Date | null): string {
   const { status, failure, nextAttemptAt, recoverable } = item;
   switch (status) {
     case "RETRY_WAIT":
-      return nextAttemptAt && now ? `Next try ${formatRelative(new Date(nextAttemptAt), now)}` : "Another try follows";
+      return now ? nextTryText(nextAttemptAt, now) : "Another try follows";
     case "REFERENCED":
       return recoverable.until && now
         ? `Can be had for ${formatRelative(new Date(recoverable.until), now).replace(/^in /, "")}`
@@ -39,6 +39,12 @@ export function statusDetail(item: MediaItemDto, now: Date | null): string {
     case "QUARANTINED":
       return failure?.detail ?? "";
   }
+}
+
+function nextTryText(nextAttemptAt: string | null, now: Date): string {
+  if (!nextAttemptAt) return "Another try follows";
+  const due = new Date(nextAttemptAt);
+  return due > now ? `Next try ${formatRelative(due, now)}` : "Next try any moment now";
 }
 
 /** "7.4 of 12.1 MB", "7.4 MB", "Starting". */

@@ -2,6 +2,7 @@
 
 import { Layers } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Skeleton } from "@/components/ui/skeleton";
 import { attentionOf } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
@@ -77,12 +78,12 @@ function ConnectionGroup({
 
 function NumberName({ number }: { number: NumberDto }) {
   if (!number.displayName || number.displayName === number.phoneNumber) {
-    return <span className="mono">{number.phoneNumber}</span>;
+    return <span className="mono">{formatPhoneNumber(number.phoneNumber)}</span>;
   }
   return (
     <span className="grid py-1 leading-4">
       <span className="truncate">{number.displayName}</span>
-      <span className="mono truncate font-normal text-ink-3 text-sm">{number.phoneNumber}</span>
+      <span className="mono truncate font-normal text-ink-3 text-sm">{formatPhoneNumber(number.phoneNumber)}</span>
     </span>
   );
 }

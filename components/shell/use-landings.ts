@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { FIND_MIN_LENGTH, findOptions } from "@/lib/client/find-query";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
 import { useDebounced } from "@/lib/client/use-debounced";
@@ -36,8 +37,8 @@ export function useLandings(text: string): { landings: readonly Landing[]; searc
           key: number.id,
           of: "number",
           href: paths.media(number.id),
-          title: number.displayName || number.phoneNumber,
-          detail: number.phoneNumber,
+          title: number.displayName || formatPhoneNumber(number.phoneNumber),
+          detail: formatPhoneNumber(number.phoneNumber),
         }),
       ),
       ...items.map(

@@ -1,0 +1,102 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { RotateCw } from "lucide-react";
+import Link from "next/link";
+import { toast } from "sonner";
+import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
+import { formatPhoneNumber } from "@/components/media/phone-number";
+import { UploadStatusBadge } from "@/components/media/upload-status-badge";
+import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Time } from "@/components/ui/time";
+import { retryUpload } from "@/lib/actions/media";
+import { queryKeys } from "@/lib/client/query-keys";
+import { dataOf } from "@/lib/client/request-error";
+import { paths } from "@/lib/paths";
+import type { UploadDto } from "@/lib/schemas/uploads";
+
+/** The columns in order. A narrow table becomes one block for each upload. */
+export const UPLOAD_COLUMNS = [
+  { name: "File", className: "w-[34%]" },
+  { name: "Number", className: "@[1000px]:table-cell hidden" },
+  { name: "Status", className: "" },
+  { name: "Provider media id", className: "" },
+  { name: "By", className: "@[860px]:table-cell hidden" },
+  { name: "When", className: "text-right pr-0" },
+] as const;
+
+const cell = "block @[640px]:table-cell @[640px]:border-line @[640px]:border-b py-1 @[640px]:py-2 pr-4 align-top";
+
+/** One upload: what was sent, what came of it, and under which id the provider knows it. */
+export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: boolean }) {
+  return (
+    <tr className="block border-line border-b py-2 @[640px]:table-row @[640px]:border-b-0 @[640px]:py-0">
+      <td className={`${cell} max-w-0 max-@[640px]:max-w-none`}>
+        <div className="flex min-w-0 items-start gap-2.5 pt-0.5">
+          <KindIcon kind={upload.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
+          <div className="min-w-0">
+            <p className="truncate font-medium">
+              {upload.mediaItemId ? (
+                <Link
+                  href={paths.item(upload.phoneNumberId, upload.mediaItemId)}
+                  className="underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+                >
+                  {upload.fileName}
+                </Link>
+              ) : (
+                upload.fileName
+              )}
+            </p>
+            <p className="text-ink-3 text-sm">
+              {KIND_LOOK[upload.kind].word} · <Bytes value={upload.sizeBytes} className="mono" />
+            </p>
+          </div>
+        </div>
+      </td>
+      <td className={`${cell} hidden @[1000px]:table-cell`}>
+        <span className="mono whitespace-nowrap leading-6 text-ink-2">{formatPhoneNumber(upload.phoneNumber)}</span>
+      </td>
+      <td className={cell}>
+        <UploadStatusBadge status={upload.status} />
+        {upload.failure && upload.status !== "DONE" && (
+          <p className="mt-1 max-w-80 text-ink-2 text-sm">
+            <span className="font-medium text-ink">{upload.failure.title}.</span> {upload.failure.detail}
+          </p>
+        )}
+        {upload.status === "FAILED" && mayRetry && <Retry uploadId={upload.id} />}
+      </td>
+      <td className={cell}>
+        {upload.providerMediaId ? (
+          <span className="flex items-center gap-1">
+            <span className="mono break-all leading-6">{upload.providerMediaId}</span>
+            <CopyButton text={upload.providerMediaId} what="provider media id" />
+          </span>
+        ) : (
+          <span className="hidden text-ink-3 leading-6 @[640px]:inline">none yet</span>
+        )}
+      </td>
+      <td className={`${cell} hidden text-ink-2 leading-6 @[860px]:table-cell`}>
+        {upload.operatorName ?? "Command line"}
+      </td>
+      <td className={`${cell} whitespace-nowrap pr-0 text-ink-2 @[640px]:text-right`}>
+        <Time iso={upload.createdAt} />
+      </td>
+    </tr>
+  );
+}
+
+function Retry({ uploadId }: { uploadId: string }) {
+  const client = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => dataOf(retryUpload({ uploadId })),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.uploads() }),
+    onError: (error) => toast.error(error.message),
+  });
+  return (
+    <Button size="sm" className="mt-2" busy={retry.isPending} onClick={() => retry.mutate()}>
+      {!retry.isPending && <RotateCw />} Try again
+    </Button>
+  );
+}
