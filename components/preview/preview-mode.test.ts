@@ -15,12 +15,16 @@ describe("previewModeOf", () => {
     expect(of(mimeType)).toBe(mode);
   });
 
-  it.each(["text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/octet-stream"])(
-    "never opens %s in the browser",
-    (mimeType) => {
-      expect(of(mimeType, "IMAGE")).toBe("none");
-    },
-  );
+  it.each([
+    "text/html",
+    "image/svg+xml",
+    "application/xhtml+xml",
+    "text/xml",
+    "video/x-unheard-of",
+    "application/octet-stream",
+  ])("never opens %s in the browser", (mimeType) => {
+    expect(of(mimeType, "IMAGE")).toBe("none");
+  });
 
   it("follows the measured type, not the kind that the sender claimed", () => {
     expect(of("text/html", "STICKER")).toBe("none");

@@ -1,0 +1,109 @@
+"use client";
+
+import { ChevronDown, TriangleAlert, Upload, X } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Spinner } from "@/components/ui/spinner";
+import { isLeaving, outcomeOf, type Transfer } from "./transfer-queue";
+import { TransferRow } from "./transfer-row";
+import { summaryText } from "./transfer-text";
+import { transferQueue, useTransfers } from "./transfers";
+import { retryWordOf, useRetry } from "./use-retry";
+import { useStrayDropGuard, useTransferSync } from "./use-transfer-sync";
+
+/** Keeps clear of the docked inspector, and on a phone of the bottom bar. */
+const PLACE =
+  "fixed right-3 bottom-[calc(68px+env(safe-area-inset-bottom))] z-30 md:right-4 md:bottom-4 lg:[body:has([data-inspector=docked])_&]:right-[408px]";
+
+/** The files on their way, at the lower edge of every page. Mounted once, around the pages. */
+export function TransferDock() {
+  useTransferSync();
+  useStrayDropGuard();
+  const transfers = useTransfers();
+  const [minimised, setMinimised] = useState(false);
+  const summary = summaryText(transfers);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {transfers.length > 0 ? `Uploads: ${summary}` : ""}
+      </p>
+      {transfers.length > 0 &&
+        (minimised ? (
+          <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
+        ) : (
+          <DockPanel transfers={transfers} summary={summary} onMinimise={() => setMinimised(true)} />
+        ))}
+    </>
+  );
+}
+
+function DockPanel({
+  transfers,
+  summary,
+  onMinimise,
+}: {
+  transfers: readonly Transfer[];
+  summary: string;
+  onMinimise: () => void;
+}) {
+  const retry = useRetry();
+  const retryable = transfers.filter((transfer) => retryWordOf(transfer) === "Retry");
+  return (
+    <section
+      aria-label="Uploads"
+      className={`${PLACE} flex max-h-[min(420px,60vh)] w-[min(340px,calc(100vw-24px))] animate-rise-in flex-col rounded-lg bg-surface shadow-float`}
+    >
+      <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b pr-1.5 pl-3">
+        <Upload aria-hidden className="size-4" />
+        <h2 className="font-semibold">Uploads</h2>
+        <p className="min-w-0 flex-1 truncate text-ink-2">{summary}</p>
+        {retryable.length > 1 && (
+          <Button size="sm" onClick={() => void Promise.all(retryable.map(retry))}>
+            Retry all
+          </Button>
+        )}
+        <IconButton label="Minimise" size="sm" side="top" onClick={onMinimise}>
+          <ChevronDown />
+        </IconButton>
+        {!transfers.some(isLeaving) && (
+          <IconButton label="Close" size="sm" side="top" onClick={() => transferQueue.clear()}>
+            <X />
+          </IconButton>
+        )}
+      </header>
+      <ul className="scrollbar-quiet min-h-0 flex-1 divide-y divide-line overflow-y-auto overscroll-contain">
+        {transfers.map((transfer) => (
+          <TransferRow key={transfer.id} transfer={transfer} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DockBadge({
+  transfers,
+  summary,
+  onOpen,
+}: {
+  transfers: readonly Transfer[];
+  summary: string;
+  onOpen: () => void;
+}) {
+  const moving = transfers.some((transfer) => outcomeOf(transfer) === "moving");
+  const failed = transfers.some((transfer) => outcomeOf(transfer) === "failed");
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className={`${PLACE} flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken`}
+    >
+      {moving ? <Spinner className="text-moving" /> : <Upload aria-hidden className="size-4" />}
+      <span>
+        <span className="sr-only">Show the uploads: </span>
+        {summary}
+      </span>
+      {failed && <TriangleAlert aria-hidden className="size-4 text-failed" />}
+    </button>
+  );
+}
