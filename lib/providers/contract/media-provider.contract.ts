@@ -212,6 +212,14 @@ export function mediaProviderContract(
           if (fault === RETRY_LATER) expect(error.retryAfterMs).toBe(7000);
         });
 
+        test("an answer that repeats our credentials is kept without them", async () => {
+          const ref = await bench.seed(randomBytes(10), "image/jpeg");
+          const body = `Who are you, ${bench.secrets.join(" or ")}?`;
+          await strike(bench.places[step], { kind: "status", status: 500, body });
+          await failureOf(fetchBytes(ref));
+          expect(exchanges.at(-1)?.answer).toMatch(/^Who are you, .*\[hidden\]/);
+        });
+
         test("a reset in the answer may be tried again", async () => {
           const ref = await bench.seed(randomBytes(1000), "image/jpeg");
           await strike(bench.places[step], { kind: "reset", afterBytes: 20 });

@@ -37,7 +37,7 @@ export async function openNxcloudBench(): Promise<NxcloudBench> {
   return {
     sandbox,
     http,
-    secrets: [...Object.values(SECRETS), WRONG_SECRETS.accessSecret],
+    secrets: Object.values(SECRETS),
     providerNumberId: NUMBER,
     places: {
       resolve: { operation: "getMedia" },
