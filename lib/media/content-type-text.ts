@@ -24,7 +24,7 @@ export function sniffText(bytes: Buffer): string | null {
   const signature = Object.keys(TEXT_SIGNATURES).find((known) => start.startsWith(known));
   if (signature) return TEXT_SIGNATURES[signature] ?? null;
   if (STARTS_LIKE_HTML.test(start)) return "text/html";
-  if (/^(<svg[\s>]|<!doctype svg)/i.test(start)) return "image/svg+xml";
+  if (/^(<svg[\s/>]|<!doctype svg)/i.test(start)) return "image/svg+xml";
   if (/^<\?xml\s/i.test(start)) return nameXml(start);
   return "text/plain";
 }
@@ -61,7 +61,7 @@ function skipComments(text: string): string {
 }
 
 function nameXml(start: string): string {
-  if (/<svg[\s>]|<!doctype svg/i.test(start)) return "image/svg+xml";
-  if (/<html[\s>]|<!doctype html/i.test(start)) return "text/html";
+  if (/<svg[\s/>]|<!doctype svg/i.test(start)) return "image/svg+xml";
+  if (/<html[\s/>]|<!doctype html/i.test(start)) return "text/html";
   return "application/xml";
 }

@@ -1,5 +1,19 @@
 import { buffer } from "node:stream/consumers";
-import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from "mediabunny";
+import {
+  ADTS,
+  CustomSource,
+  FLAC,
+  Input,
+  Logging,
+  LogLevel,
+  MATROSKA,
+  MP3,
+  MP4,
+  OGG,
+  QTFF,
+  WAVE,
+  WEBM,
+} from "mediabunny";
 import type { BlobToRender } from "./types";
 
 /** Every format that lies in one file. HLS is left out on purpose: it would have other addresses fetched. */
@@ -7,6 +21,9 @@ const FORMATS = [MP4, QTFF, WEBM, MATROSKA, MP3, OGG, WAVE, FLAC, ADTS];
 const CACHE_BYTES = 4 * 1024 * 1024;
 /** What measuring may read in all. Enough to scan any recording that WhatsApp takes; an end for hostile indexes. */
 const READ_BUDGET_BYTES = 48 * 1024 * 1024;
+
+// It would write to the console about every codec that it cannot decode; nothing here decodes.
+Logging.level = LogLevel.Silent;
 
 export interface MeasuredRecording {
   readonly width: number | null;

@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { PROVIDER_ERROR_REASONS } from "../providers/errors";
+import { failureSchema } from "../schemas/media";
+import { failureText } from "./failure-text";
+
+const context = { providerLabel: "NXCloud", hasBytes: false };
+const blobReasons = ["NOT_FOUND", "RANGE", "TOO_LARGE", "NO_SPACE", "UNAVAILABLE"];
+const ownReasons = ["EMPTY", "HASH_MISMATCH", "SIZE_MISMATCH", "STORAGE", "INTERRUPTED", "CONFIG", "INTERNAL"];
+const everyReason = [...new Set([...PROVIDER_ERROR_REASONS, ...blobReasons, ...ownReasons])];
+
+it.each([...everyReason, "A_REASON_OF_ANOTHER_VERSION"])(
+  "%s has a title that fits a tile and a whole sentence",
+  (reason) => {
+    for (const deed of ["download", "upload"] as const) {
+      const text = failureText(reason, { ...context, deed });
+      expect(failureSchema.pick({ title: true, detail: true, whoActs: true }).safeParse(text).success).toBe(true);
+      expect(text.title.length).toBeLessThanOrEqual(24);
+      expect(text.detail).toMatch(/^\S.*\.$/);
+      expect(text.detail).not.toMatch(/[{}]|undefined/);
+    }
+  },
+);
+
+it("gives every reason words of its own", () => {
+  const titles = everyReason.map((reason) => failureText(reason, context).title);
+  expect(new Set(titles).size).toBe(everyReason.length);
+});
+
+it("names the provider as people call it", () => {
+  expect(failureText("UPSTREAM", context).detail).toContain("NXCloud");
+});
+
+it("says that earlier bytes are still here", () => {
+  expect(failureText("EXPIRED", { ...context, hasBytes: true }).detail).toContain("still here");
+  expect(failureText("EXPIRED", context).detail).not.toContain("still here");
+});
+
+it("does not tell somebody who uploads to re-download or to ask a customer", () => {
+  for (const reason of [...PROVIDER_ERROR_REASONS, "NO_SPACE", "UNAVAILABLE", "INTERNAL", "CONFIG"]) {
+    if (reason === "UNAVAILABLE_AT_SENDER") continue;
+    const { detail } = failureText(reason, { ...context, hasBytes: true, deed: "upload" });
+    expect(detail).not.toMatch(/re-?download|customer/i);
+  }
+});
+
+it("admits that it has no words for a reason it does not know, and repeats the reason", () => {
+  expect(failureText("SOLAR_FLARE", context)).toMatchObject({
+    title: "Failed",
+    detail: expect.stringContaining("SOLAR_FLARE"),
+  });
+  expect(failureText("constructor", context).title).toBe("Failed");
+});
