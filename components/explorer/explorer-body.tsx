@@ -2,7 +2,9 @@
 
 import type { RefObject } from "react";
 import { isFiltered } from "@/lib/client/media-filters";
-import { ListSkeleton, ListTail, LoadFailed, NothingMatches, NothingYet } from "./explorer-states";
+import { numbersOf } from "@/lib/client/numbers-queries";
+import type { RailDto } from "@/lib/schemas/numbers";
+import { ListSkeleton, ListTail, LoadFailed, NoNumbers, NothingMatches, NothingYet } from "./explorer-states";
 import type { ListPaneProps } from "./list-pane";
 import { MediaGrid } from "./media-grid";
 import { MediaTable } from "./media-table";
@@ -16,19 +18,25 @@ export function ExplorerBody({
   list,
   cursor,
   title,
+  rail,
   listRef,
+  onFetchById,
 }: {
   view: ExplorerView;
   list: MediaListState;
   cursor: Cursor;
   title: string;
+  rail: RailDto | undefined;
   listRef: RefObject<HTMLElement | null>;
+  onFetchById: () => void;
 }) {
   const { query, items } = list;
   if (query.isPending) return <ListSkeleton layout={view.layout} />;
   if (!query.data) return <LoadFailed error={query.error} onRetry={() => void query.refetch()} />;
   if (items.length === 0) {
-    return isFiltered(view.filters) ? <NothingMatches onClear={view.clearFilters} /> : <NothingYet action={null} />;
+    if (isFiltered(view.filters)) return <NothingMatches onClear={view.clearFilters} />;
+    if (rail && numbersOf(rail).length === 0) return <NoNumbers />;
+    return <NothingYet onFetchById={rail?.operator.can.redownload ? onFetchById : null} />;
   }
   const memory = JSON.stringify([view.filters, view.layout]);
   const pane: ListPaneProps = {

@@ -1,7 +1,6 @@
 "use client";
 
-import { CircleAlert, Inbox, SearchX } from "lucide-react";
-import type { ReactNode } from "react";
+import { CircleAlert, Inbox, PhoneOff, SearchX } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RequestCode } from "@/components/ui/request-code";
@@ -81,10 +80,24 @@ export function NothingMatches({ onClear }: { onClear: () => void }) {
   );
 }
 
-export function NothingYet({ action }: { action: ReactNode }) {
+/** `onFetchById` is null for those who may not fetch. */
+export function NothingYet({ onFetchById }: { onFetchById: (() => void) | null }) {
   return (
-    <EmptyState icon={<Inbox />} title="No media yet" action={action}>
+    <EmptyState
+      icon={<Inbox />}
+      title="No media yet"
+      action={onFetchById && <Button onClick={onFetchById}>Fetch by id</Button>}
+    >
       Photos, voice notes and documents appear here by themselves, a moment after a customer sends them.
+      {onFetchById && " What was sent before can be fetched if you have its media id."}
+    </EmptyState>
+  );
+}
+
+export function NoNumbers() {
+  return (
+    <EmptyState icon={<PhoneOff />} title="No number is yours to see yet">
+      Ask whoever runs this installation to give you the numbers you work with. They appear in the rail at once.
     </EmptyState>
   );
 }

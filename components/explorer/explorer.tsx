@@ -5,9 +5,11 @@ import { useMemo, useRef, useState } from "react";
 import { Inspector } from "@/components/inspector/inspector";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { MediaViewer } from "@/components/preview/media-viewer";
+import { UploadDropZone } from "@/components/upload/upload-drop-zone";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
 import type { NumberDto } from "@/lib/schemas/numbers";
 import { ArrivalsPill } from "./arrivals-pill";
+import { ExplorerActions } from "./explorer-actions";
 import { ExplorerBody } from "./explorer-body";
 import { ExplorerHeader } from "./explorer-header";
 import { FilterBar } from "./filter-bar";
@@ -24,11 +26,21 @@ export function Explorer({ scope }: { scope: string }) {
   const view = useExplorerView(scope);
   const list = useMediaList(view.filters);
   const { data: rail } = useQuery(railOptions());
-  const [viewedId, setViewedId] = useState<string | null>(null);
+  const [viewing, setViewing] = useState(false);
   const [helping, setHelping] = useState(false);
+  const [fetching, setFetching] = useState(false);
   const listRef = useRef<HTMLElement>(null);
-  const cursor = useCursor({ items: list.items, openId: view.itemId, onOpen: view.open, onView: setViewedId });
-  const number = rail ? (numbersOf(rail).find((candidate) => candidate.id === scope) ?? null) : null;
+  const cursor = useCursor({
+    items: list.items,
+    openId: view.itemId,
+    onOpen: view.open,
+    onView: (itemId) => {
+      view.open(itemId);
+      setViewing(true);
+    },
+  });
+  const phoneNumberId = scope === "all" ? null : scope;
+  const number = (rail && numbersOf(rail).find((candidate) => candidate.id === scope)) ?? null;
   const title = titleOf(scope, number);
   const ticked = useMemo(
     () => list.items.flatMap((item) => (cursor.selection.ids.has(item.id) ? [item.id] : [])),
@@ -36,17 +48,18 @@ export function Explorer({ scope }: { scope: string }) {
   );
 
   const { index } = cursor;
-  const onPrevious = index > 0 ? () => cursor.goTo(index - 1) : undefined;
-  const onNext = index >= 0 && index < list.items.length - 1 ? () => cursor.goTo(index + 1) : undefined;
-  const position = index < 0 ? null : `${index + 1} of ${list.items.length}${list.query.hasNextPage ? "+" : ""}`;
-
+  const place = {
+    position: index < 0 ? null : `${index + 1} of ${list.items.length}${list.query.hasNextPage ? "+" : ""}`,
+    onPrevious: index > 0 ? () => cursor.goTo(index - 1) : undefined,
+    onNext: index >= 0 && index < list.items.length - 1 ? () => cursor.goTo(index + 1) : undefined,
+  };
   const closeInspector = () => {
     view.open(null);
     listRef.current?.focus({ preventScroll: true });
   };
   useExplorerKeys({
-    previous: () => onPrevious?.(),
-    next: () => (index < 0 ? cursor.goTo(0) : onNext?.()),
+    previous: () => place.onPrevious?.(),
+    next: () => (index < 0 ? cursor.goTo(0) : place.onNext?.()),
     search: () => document.getElementById(SEARCH_FIELD_ID)?.focus(),
     help: () => setHelping(true),
     escape: () => {
@@ -61,56 +74,63 @@ export function Explorer({ scope }: { scope: string }) {
 
   return (
     <div className="flex h-full min-h-0">
-      <section aria-label={title} className="flex min-w-0 flex-1 flex-col">
-        <div className="border-line border-b px-3 pt-2 pb-2.5 md:px-5 md:pt-3">
-          <ExplorerHeader
-            title={title}
-            rail={rail}
-            number={number}
-            layout={view.layout}
-            onLayout={view.setLayout}
-            actions={null}
-          />
-          <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
-            {ticked.length > 0 ? (
-              <SelectionBar
-                ids={ticked}
-                mayRedownload={rail?.operator.can.redownload ?? false}
-                onClear={cursor.clearSelection}
+      <section aria-label={title} className="min-w-0 flex-1">
+        <UploadDropZone phoneNumberId={phoneNumberId}>
+          <div className="flex h-full flex-col">
+            <div className="border-line border-b px-3 pt-2 pb-2.5 md:px-5 md:pt-3">
+              <ExplorerHeader
+                title={title}
+                rail={rail}
+                number={number}
+                layout={view.layout}
+                onLayout={view.setLayout}
+                actions={
+                  <ExplorerActions
+                    rail={rail}
+                    phoneNumberId={phoneNumberId}
+                    fetching={fetching}
+                    onFetching={setFetching}
+                    onFetched={view.open}
+                  />
+                }
               />
-            ) : (
-              <FilterBar view={view} />
-            )}
+              <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
+                {ticked.length > 0 ? (
+                  <SelectionBar
+                    ids={ticked}
+                    mayRedownload={rail?.operator.can.redownload ?? false}
+                    onClear={cursor.clearSelection}
+                  />
+                ) : (
+                  <FilterBar view={view} />
+                )}
+              </div>
+            </div>
+            <div className="relative min-h-0 flex-1">
+              <ArrivalsPill
+                count={list.arrived}
+                onShow={async () => {
+                  await list.showArrivals();
+                  listRef.current?.scrollTo({ top: 0 });
+                }}
+              />
+              <ExplorerBody
+                view={view}
+                list={list}
+                cursor={cursor}
+                title={title}
+                rail={rail}
+                listRef={listRef}
+                onFetchById={() => setFetching(true)}
+              />
+            </div>
           </div>
-        </div>
-        <div className="relative min-h-0 flex-1">
-          <ArrivalsPill
-            count={list.arrived}
-            onShow={async () => {
-              await list.showArrivals();
-              listRef.current?.scrollTo({ top: 0 });
-            }}
-          />
-          <ExplorerBody view={view} list={list} cursor={cursor} title={title} listRef={listRef} />
-        </div>
+        </UploadDropZone>
       </section>
       {view.itemId && (
-        <Inspector
-          itemId={view.itemId}
-          position={position}
-          onPrevious={onPrevious}
-          onNext={onNext}
-          onClose={closeInspector}
-          onOpenViewer={() => setViewedId(view.itemId)}
-        />
+        <Inspector itemId={view.itemId} {...place} onClose={closeInspector} onOpenViewer={() => setViewing(true)} />
       )}
-      <MediaViewer
-        itemId={viewedId && (cursor.id ?? viewedId)}
-        position={position}
-        onPrevious={onPrevious}
-        onNext={onNext}
-        onClose={() => setViewedId(null)}
-      />
+      <MediaViewer itemId={viewing ? view.itemId : null} {...place} onClose={() => setViewing(false)} />
       <HelpDialog open={helping} onOpenChange={setHelping} />
     </div>
   );

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Drawer } from "@/components/ui/drawer";
+import { TransferDock } from "@/components/upload/transfer-dock";
 import { followConsole } from "@/lib/client/live-console";
 import { BottomBar } from "./bottom-bar";
 import { FindPalette } from "./find-palette";
@@ -42,6 +43,7 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
       <Drawer title="Numbers and places" side="left" open={more} onOpenChange={setMore} className="bg-canvas">
         <Rail onFind={find} onNavigate={() => setMore(false)} />
       </Drawer>
+      <TransferDock />
       <FindPalette open={finding} onOpenChange={setFinding} />
     </div>
   );

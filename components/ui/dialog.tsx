@@ -32,6 +32,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 animate-fade-in bg-scrim" />
         <Radix.Content
+          onOpenAutoFocus={focusWithin}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[min(440px,calc(100vw-32px))] -translate-x-1/2 flex-col",
@@ -56,6 +57,14 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field of a form has the focus, or else the dialog as a whole: never its Close button with its tooltip. */
+function focusWithin(event: Event): void {
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  event.preventDefault();
+  (content.querySelector<HTMLElement>("input:not([type=checkbox]), select, textarea") ?? content).focus();
 }
 
 /** Closes the dialog that it stands in. The child is a button. */

@@ -33,7 +33,7 @@ const cell = "block @[640px]:table-cell @[640px]:border-line @[640px]:border-b p
 export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: boolean }) {
   return (
     <tr className="block border-line border-b py-2 @[640px]:table-row @[640px]:border-b-0 @[640px]:py-0">
-      <td className={`${cell} max-w-0 max-@[640px]:max-w-none`}>
+      <td className={`${cell} @[640px]:max-w-0`}>
         <div className="flex min-w-0 items-start gap-2.5 pt-0.5">
           <KindIcon kind={upload.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
           <div className="min-w-0">
@@ -69,7 +69,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
       </td>
       <td className={cell}>
         {upload.providerMediaId ? (
-          <span className="flex items-center gap-1">
+          <span className="flex items-start gap-1">
             <span className="mono break-all leading-6">{upload.providerMediaId}</span>
             <CopyButton text={upload.providerMediaId} what="provider media id" />
           </span>
@@ -77,7 +77,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
           <span className="hidden text-ink-3 leading-6 @[640px]:inline">none yet</span>
         )}
       </td>
-      <td className={`${cell} hidden text-ink-2 leading-6 @[860px]:table-cell`}>
+      <td className={`${cell} hidden whitespace-nowrap text-ink-2 leading-6 @[860px]:table-cell`}>
         {upload.operatorName ?? "Command line"}
       </td>
       <td className={`${cell} whitespace-nowrap pr-0 text-ink-2 @[640px]:text-right`}>
