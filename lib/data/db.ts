@@ -10,9 +10,12 @@ export type Db = PrismaClient | Prisma.TransactionClient;
 const holder = globalThis as typeof globalThis & { attachePrisma?: PrismaClient };
 
 export function databaseUrl(): string {
-  const url = env().DATABASE_URL;
-  if (!url) throw new ConfigError("DATABASE_URL is not set. `npm start` sets it for the embedded database.");
-  return url;
+  const { DATABASE_URL, ATTACHE_DATA_DIR } = env();
+  if (DATABASE_URL) return DATABASE_URL;
+  throw new ConfigError(
+    `No embedded database runs on the data folder ${ATTACHE_DATA_DIR}, and DATABASE_URL is not set. ` +
+      "Start Attaché first (npm start, npm run quickstart), or set DATABASE_URL.",
+  );
 }
 
 /** The process's one Prisma client, connected on first use. */

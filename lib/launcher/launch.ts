@@ -9,7 +9,7 @@ import { migrate } from "./migrate";
 import { becomesFree, findFreePort, portTaken } from "./ports";
 import { chooseSandboxPlace, type SandboxPlace, sandboxProgram } from "./sandbox";
 import { aborted, onStopRequest } from "./signals";
-import { type SupervisedProgram, supervise } from "./supervise";
+import { type Program, type SupervisedProgram, supervise } from "./supervise";
 import { say, tellError } from "./terminal";
 
 /** What a launcher starts. */
@@ -19,6 +19,8 @@ export interface LaunchPlan {
   readonly demo: boolean;
   /** Pages are compiled as they are asked for, and again when their source changes. */
   readonly development: boolean;
+  /** What serves on PORT and works behind it, in the order of starting. */
+  readonly programs: readonly Omit<Program, "environment">[];
 }
 
 /** Something that was started and has to be stopped, the last one first. */
@@ -36,9 +38,6 @@ interface Launcher {
 }
 
 const LEAVING_MS = 15_000;
-const WEB_STOP_MS = 10_000;
-/** A download of the largest size may be under way; what is cut off is taken up again after the next start. */
-const WORKER_STOP_MS = 30_000;
 
 async function openDatabase({ settings, parts }: Launcher, onMoved: () => void): Promise<() => string> {
   const given = settings.DATABASE_URL;
@@ -83,9 +82,9 @@ async function startAll(launcher: Launcher): Promise<void> {
   parts.push({ stop: lock.release });
   const port = await consolePort(launcher, lock);
 
-  const programs: SupervisedProgram[] = [];
+  const running: SupervisedProgram[] = [];
   const databaseUrl = await openDatabase(launcher, () => {
-    for (const program of programs) program.restart();
+    for (const program of running) program.restart();
   });
   signal.throwIfAborted();
   const applied = await migrate(databaseUrl());
@@ -107,13 +106,8 @@ async function startAll(launcher: Launcher): Promise<void> {
   });
 
   if (!plan.demo) await announceFirstAdmin(environment());
-  const run = (name: string, entry: string, stopWithinMs: number) => {
-    const program = supervise({ name, entry, environment, stopWithinMs });
-    programs.push(program);
-    parts.push(program);
-  };
-  run("worker", "lib/worker/main.ts", WORKER_STOP_MS);
-  run("web", "lib/launcher/web-server.ts", WEB_STOP_MS);
+  running.push(...plan.programs.map((program) => supervise({ ...program, environment })));
+  parts.push(...running);
   await untilHealthy(`http://127.0.0.1:${port}/api/health`, signal);
   const demo = sandbox
     ? await seedDemo({ ...environment(), SANDBOX_URL: sandbox.url, CONSOLE_URL: address }, signal)
@@ -140,6 +134,6 @@ export async function launch(plan: LaunchPlan): Promise<never> {
       exitCode = 1;
     }
   }
-  for (const part of parts.reverse()) await part.stop();
+  for (const part of parts.reverse()) await part.stop().catch(tellError);
   process.exit(exitCode);
 }

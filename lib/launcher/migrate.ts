@@ -73,14 +73,8 @@ async function unfinishedMigration(client: pg.Client): Promise<string | null> {
   return rows.rows[0]?.migration_name ?? null;
 }
 
-/** The database's own words, without the engine's advice about a command line that is not there. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split("\n\n").slice(1).join("\n").trim() || text.trim();
-}
-
 function applyMigrations(client: pg.Client, databaseUrl: string, folder: string): Promise<string[]> {
-  return withSchemaEngine(databaseUrl, readSchema(folder), async (engine) => {
+  return withSchemaEngine(databaseUrl, readSchema(folder), async (engine, scriptFailure) => {
     // A migration is one transaction (a test sees to that), so an unfinished one left nothing and may be tried again.
     const forgetUnfinished = async (): Promise<string | null> => {
       const name = await unfinishedMigration(client);
@@ -93,8 +87,9 @@ function applyMigrations(client: pg.Client, databaseUrl: string, folder: string)
       return done.appliedMigrationNames;
     } catch (error) {
       const failed = await forgetUnfinished();
-      if (failed) throw new MigrationFailedError(failed, reasonOf(error), error);
-      throw new ConfigError(`The database could not be migrated.\n${reasonOf(error)}`, { cause: error });
+      if (failed) throw new MigrationFailedError(failed, scriptFailure() ?? String(error), error);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ConfigError(`The database could not be migrated.\n${reason}`, { cause: error });
     }
   });
 }

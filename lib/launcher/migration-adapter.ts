@@ -19,28 +19,6 @@ function wordsOf(error: pg.DatabaseError, script: string): string {
   return [error.message + line, error.detail, error.hint].filter(Boolean).join("\n");
 }
 
-/**
- * Sends a script as it is, as one message, which PostgreSQL runs as one transaction. The adapter of Prisma would split
- * it at every semicolon, also inside functions and comments, and commit each part by itself.
- */
-async function executeWhole(pool: pg.Pool, script: string): Promise<void> {
-  try {
-    const client = await pool.connect();
-    await client.query(script).finally(() => client.release());
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
-    throw new DriverAdapterError({
-      kind: "postgres",
-      code: error.code ?? "",
-      severity: error.severity ?? "ERROR",
-      message: wordsOf(error, script),
-      detail: undefined,
-      column: error.column,
-      hint: undefined,
-    });
-  }
-}
-
 /** An adapter that can also read the catalogue, whose columns of type "char" Prisma's own adapter refuses. */
 async function catalogueAdapter(pool: pg.Pool): Promise<SqlDriverAdapter> {
   const charColumns = new WeakMap<unknown[], number[]>();
@@ -70,6 +48,8 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
   readonly provider = "postgres";
   readonly adapterName = "attache-migration";
 
+  /** PostgreSQL's own words about the script that failed last; the engine's rendering loses most of them. */
+  scriptFailure: string | null = null;
   private readonly pools: pg.Pool[] = [];
 
   constructor(private readonly databaseUrl: string) {}
@@ -92,6 +72,24 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     return this.open(url.href, () => this.administer(`drop database ${name} with (force)`));
   }
 
+  /**
+   * Sends a script as it is, as one message, which PostgreSQL runs as one transaction. The adapter of Prisma would split
+   * it at every semicolon, also inside functions and comments, and commit each part by itself.
+   */
+  private async executeWhole(pool: pg.Pool, script: string): Promise<void> {
+    const client = await pool.connect();
+    try {
+      await client.query(script);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) throw error;
+      this.scriptFailure = wordsOf(error, script);
+      const { message, code = "", severity = "ERROR", detail, column, hint } = error;
+      throw new DriverAdapterError({ kind: "postgres", message, code, severity, detail, column, hint });
+    } finally {
+      client.release();
+    }
+  }
+
   private async administer(statement: string): Promise<void> {
     const client = new pg.Client({ connectionString: this.databaseUrl });
     await client.connect();
@@ -103,7 +101,7 @@ export class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFa
     this.pools.push(pool);
     const adapter = await catalogueAdapter(pool);
     return Object.assign(adapter, {
-      executeScript: (script: string) => executeWhole(pool, script),
+      executeScript: (script: string) => this.executeWhole(pool, script),
       dispose: async () => {
         await pool.end();
         await afterwards();

@@ -24,7 +24,9 @@ async function main(): Promise<void> {
   const server = await startScratchServer();
   const sql = await schemaDifference(server.url, prismaFolder).finally(server.stop);
   if (sql === null && flag !== "--empty") {
-    throw new ConfigError("schema.prisma says what the migrations say. For one by hand: npm run migration -- NAME --empty");
+    throw new ConfigError(
+      "schema.prisma says what the migrations say. For one by hand: npm run migration -- NAME --empty",
+    );
   }
   const last = readMigrations(prismaFolder).migrationDirectories.at(-1)?.path;
   const folder = path.join(prismaFolder, "migrations", folderName(name, last, new Date()));

@@ -1,3 +1,4 @@
+import { CONSOLE_PROGRAMS } from "./console-programs";
 import { launch } from "./launch";
 
-await launch({ command: "quickstart", demo: true, development: false });
+await launch({ command: "quickstart", demo: true, development: false, programs: CONSOLE_PROGRAMS });

@@ -24,11 +24,14 @@ async function load(): Promise<EngineClass> {
   return bindings.SchemaEngine;
 }
 
-/** Lends an engine on one database for the time of `work`. `schema` is the text of schema.prisma. */
+/**
+ * Lends an engine on one database for the time of `work`. `schema` is the text of schema.prisma; `scriptFailure` tells
+ * what PostgreSQL said of the script that failed last.
+ */
 export async function withSchemaEngine<T>(
   databaseUrl: string,
   schema: string,
-  work: (engine: SchemaEngine) => Promise<T>,
+  work: (engine: SchemaEngine, scriptFailure: () => string | null) => Promise<T>,
 ): Promise<T> {
   loaded ??= load();
   const Engine = await loaded;
@@ -39,7 +42,7 @@ export async function withSchemaEngine<T>(
     bindMigrationAwareSqlAdapterFactory(factory),
   );
   try {
-    return await work(engine);
+    return await work(engine, () => factory.scriptFailure);
   } finally {
     engine.free();
     await factory.close();

@@ -27,11 +27,11 @@ export interface ConsoleProcess {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port and waits until it can serve. Rejects with what it printed when it does not come up. */
+/** Starts what was built last on a free port and waits until it can serve. Rejects with what it printed otherwise. */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleProcess> {
   const port = await findFreePort("127.0.0.1");
   const admin = { email: "admin@attache.example", password: "a password for the test run" };
-  const launcher = spawn(process.execPath, [path.join(checkout, "lib/launcher/bootstrap.mjs"), "start"], {
+  const launcher = spawn(process.execPath, [path.join(checkout, "lib/launcher/run.mjs"), "lib/launcher/start.ts"], {
     cwd: checkout,
     env: {
       ...process.env,
@@ -54,11 +54,12 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleProc
     });
   }
   const url = `http://127.0.0.1:${port}`;
-  const healthy = async () => {
-    if (launcher.exitCode !== null) throw new Error(`The console ended while starting:\n${printed}`);
-    return (await fetch(`${url}/api/health`).catch(() => null))?.status === 200;
-  };
-  await waitFor(healthy, { what: `the console to serve:\n${printed}`, timeoutMs: START_MS });
+  const healthy = async () =>
+    launcher.exitCode !== null || (await fetch(`${url}/api/health`).catch(() => null))?.status === 200;
+  await waitFor(healthy, { what: "the console to serve", timeoutMs: START_MS }).catch((error: unknown) => {
+    throw new Error(`The console does not come up. It printed:\n${printed}`, { cause: error });
+  });
+  if (launcher.exitCode !== null) throw new Error(`The console ended while starting. It printed:\n${printed}`);
   return {
     url,
     admin,

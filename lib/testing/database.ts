@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { disconnectDb } from "../data/db";
+import { waitFor } from "./wait-for";
 
 /** An empty database with all migrations applied, on the test run's own PostgreSQL. */
 export interface TestDatabase {
@@ -15,18 +16,29 @@ function withName(url: string, database: string): string {
   return other.href;
 }
 
-async function administer(templateUrl: string, statement: string): Promise<void> {
+async function administer<T>(templateUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: withName(templateUrl, "postgres") });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  return work(client).finally(() => client.end());
+}
+
+/** Pools that were ended say so a little before their sockets are closed; cutting those would be an uncaught error. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  await waitFor(
+    async () => {
+      const open = await client.query("select 1 from pg_stat_activity where datname = $1", [name]);
+      return open.rowCount === 0;
+    },
+    { what: `the last connection to ${name} to be closed` },
+  ).finally(() => client.query(`drop database ${name} with (force)`));
 }
 
 async function createDatabase(name: string, template: string): Promise<TestDatabase> {
   const templateUrl = inject("templateUrl");
-  await administer(templateUrl, `create database ${name} template ${template}`);
+  await administer(templateUrl, (client) => client.query(`create database ${name} template ${template}`));
   return {
     url: withName(templateUrl, name),
-    drop: () => administer(templateUrl, `drop database ${name} with (force)`),
+    drop: () => administer(templateUrl, (client) => dropDatabase(client, name)),
   };
 }
 

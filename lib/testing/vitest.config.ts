@@ -7,7 +7,8 @@ const setupFiles = [here("fail-on-console.ts")];
 const withPostgres = {
   setupFiles: [...setupFiles, here("reserve-database.ts")],
   globalSetup: [here("postgres-setup.ts")],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
+  hookTimeout: 60_000,
 };
 const never = ["node_modules/**", ".next/**", "data/**", "e2e/**"];
 

@@ -108,12 +108,20 @@ function inFolder(root: string, version: string): Binaries {
   };
 }
 
+/** Where npm put the server for this machine. Throws ConfigError on a platform without one. */
+export function installedServer(): string {
+  return packageFolder(binaryPackage(thisPlatform()));
+}
+
 /**
- * The server that npm installed, or a copy of it under `home` when the account cannot reach the installed one
- * (a checkout inside root's home). Throws ConfigError on a platform without one.
+ * The server in the folder `installed`, or a copy of it under `home` when the account cannot reach that folder
+ * (a checkout inside root's home).
  */
-export async function usableBinaries(home: string, account: Account | null): Promise<Binaries> {
-  const installed = packageFolder(binaryPackage(thisPlatform()));
+export async function usableBinaries(
+  home: string,
+  account: Account | null,
+  installed = installedServer(),
+): Promise<Binaries> {
   const manifest = JSON.parse(await fs.readFile(path.join(installed, "package.json"), "utf8"));
   const { version } = z.object({ version: z.string() }).parse(manifest);
   const inPlace = inFolder(installed, version);

@@ -1,0 +1,3 @@
+/** Says so and dies. */
+console.log("about to die");
+process.exit(3);
