@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { databaseUrl } from "../data/db";
@@ -14,14 +15,27 @@ export interface Report {
   readonly failed?: boolean;
 }
 
-export interface CliContext {
-  readonly scope: Scope;
-  /** A line for people while they wait. On standard error: standard output holds the report alone. */
-  note(line: string): void;
+/** What a command line is connected to. Standard output holds the report alone. */
+export interface Terminal {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable;
 }
 
-/** Where the commands of one run put what they have to say. */
-export type Tell = (report: Report) => void;
+/** One run of the command line. */
+export interface Cli {
+  readonly terminal: Terminal;
+  readonly asJson: boolean;
+  /** Takes what a command has to say. */
+  readonly tell: (report: Report) => void;
+}
+
+export interface CliContext {
+  readonly scope: Scope;
+  readonly terminal: Terminal;
+  /** A line for people while they wait, on standard error. */
+  note(line: string): void;
+}
 
 /** Something named on the command line that there is not. */
 export class NoSuchError extends AppError {
@@ -30,12 +44,12 @@ export class NoSuchError extends AppError {
 }
 
 /**
- * Gives a command its deed. `schema` checks arguments and options together, by their names in camel case. A deed that
+ * Gives a command its deed. `schema` checks arguments and options together, by their names, those of options in camel case. A deed that
  * writes its own standard output returns null.
  */
 export function does<S extends z.ZodType>(
   command: Command,
-  tell: Tell,
+  cli: Cli,
   schema: S,
   deed: (input: z.output<S>, context: CliContext) => Promise<Report | null>,
   { needsDatabase }: { readonly needsDatabase: boolean } = { needsDatabase: true },
@@ -45,8 +59,9 @@ export function does<S extends z.ZodType>(
     if (!input.success) throw wrongUse(command, input.error);
     if (needsDatabase) await requireDatabase();
     const scope: Scope = { kind: "system", actor: "cli", requestId: newRequestId() };
-    const report = await deed(input.data, { scope, note: (line) => process.stderr.write(`${line}\n`) });
-    if (report) tell(report);
+    const note = (line: string) => cli.terminal.stderr.write(`${cli.asJson ? JSON.stringify({ note: line }) : line}\n`);
+    const report = await deed(input.data, { scope, terminal: cli.terminal, note });
+    if (report) cli.tell(report);
   });
 }
 
@@ -64,12 +79,8 @@ export function collect(value: string, earlier: readonly string[] = []): string[
 
 function namedArguments(command: Command): Record<string, unknown> {
   return Object.fromEntries(
-    command.registeredArguments.map((argument, index) => [camelCase(argument.name()), command.processedArgs[index]]),
+    command.registeredArguments.map((argument, index) => [argument.name(), command.processedArgs[index]]),
   );
-}
-
-function camelCase(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** As the person typed it: "--provider-media-id: Enter the provider media id." */

@@ -11,7 +11,7 @@ import { inTransaction } from "../data/transaction";
 import { env } from "../env";
 import { paths } from "../paths";
 import { presentChecks } from "./checks";
-import { does, type Report, type Tell } from "./command";
+import { type Cli, does, type Report } from "./command";
 import { connectionJsonSchema, numberFacts, parseConnectionFile } from "./connection-file";
 import { readJsonFile } from "./files";
 import { resolveConnection } from "./resolve";
@@ -19,7 +19,7 @@ import { table } from "./text";
 
 const naming = z.object({ connection: z.string().min(1) });
 
-export function addConnectionCommands(program: Command, tell: Tell): void {
+export function addConnectionCommands(program: Command, cli: Cli): void {
   const connection = program.command("connection").description("credentials at providers, and the numbers they serve");
   const schema = connection
     .command("schema <kind>")
@@ -29,17 +29,17 @@ export function addConnectionCommands(program: Command, tell: Tell): void {
     const json = connectionJsonSchema(kind);
     return { json, text: JSON.stringify(json, null, 2) };
   };
-  does(schema, tell, z.object({ kind: z.string() }), deed, { needsDatabase: false });
-  addCreate(connection, tell);
-  does(connection.command("list").description("show every connection"), tell, z.object({}), (_, { scope }) =>
+  does(schema, cli, z.object({ kind: z.string() }), deed, { needsDatabase: false });
+  addCreate(connection, cli);
+  does(connection.command("list").description("show every connection"), cli, z.object({}), (_, { scope }) =>
     list(scope),
   );
-  addCheck(connection, tell);
-  addSyncNumbers(connection, tell);
-  addWebhookUrl(program, tell);
+  addCheck(connection, cli);
+  addSyncNumbers(connection, cli);
+  addWebhookUrl(program, cli);
 }
 
-function addCreate(connection: Command, tell: Tell): void {
+function addCreate(connection: Command, cli: Cli): void {
   const command = connection
     .command("create")
     .description("add a connection from a JSON file; its secrets are sealed")
@@ -61,8 +61,8 @@ Example:
   }
   END`,
     );
-  does(command, tell, z.object({ file: z.string().min(1) }), async ({ file }, { scope }) => {
-    const wanted = parseConnectionFile(await readJsonFile(file));
+  does(command, cli, z.object({ file: z.string().min(1) }), async ({ file }, { scope, terminal }) => {
+    const wanted = parseConnectionFile(await readJsonFile(file, terminal.stdin));
     const { numbers: _, ...input } = wanted;
     const { id } = await inTransaction((tx) => createConnection(scope, tx, input));
     const numbers = numberFacts(wanted);
@@ -101,21 +101,21 @@ async function list(scope: Scope): Promise<Report> {
   };
 }
 
-function addCheck(connection: Command, tell: Tell): void {
+function addCheck(connection: Command, cli: Cli): void {
   const command = connection
     .command("check <connection>")
     .description("ask the provider whether credentials, clock and numbers are right");
-  does(command, tell, naming, async ({ connection }, { scope }) => {
+  does(command, cli, naming, async ({ connection }, { scope }) => {
     const { results, exchanges } = await checkConnection(scope, await resolveConnection(connection));
     return presentChecks(results, { exchanges });
   });
 }
 
-function addSyncNumbers(connection: Command, tell: Tell): void {
+function addSyncNumbers(connection: Command, cli: Cli): void {
   const command = connection
     .command("sync-numbers <connection>")
     .description("ask the provider which numbers the connection serves; none is ever removed");
-  does(command, tell, naming, async ({ connection }, { scope }) => {
+  does(command, cli, naming, async ({ connection }, { scope }) => {
     const synced = await syncNumbers(scope, await resolveConnection(connection));
     const numbers = synced.map(({ id, phoneNumber, displayName, providerStatus }) => ({
       id,
@@ -131,12 +131,12 @@ function addSyncNumbers(connection: Command, tell: Tell): void {
   });
 }
 
-function addWebhookUrl(program: Command, tell: Tell): void {
+function addWebhookUrl(program: Command, cli: Cli): void {
   const webhook = program.command("webhook").description("where providers deliver what customers send");
   const command = webhook
     .command("url <connection>")
     .description("print the address for the provider's callbacks; whoever knows it can deliver");
-  does(command, tell, naming, async ({ connection }, { scope, note }) => {
+  does(command, cli, naming, async ({ connection }, { scope, note }) => {
     const found = await resolveConnection(connection);
     const { ATTACHE_URL, PORT } = env();
     const path = paths.api.webhook(found.id, webhookTokenOf(found));

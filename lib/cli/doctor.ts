@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { presentChecks } from "./checks";
-import { does, type Tell } from "./command";
+import { type Cli, does } from "./command";
 import { runChecks } from "./doctor-checks";
 
-export function addDoctorCommand(program: Command, tell: Tell): void {
+export function addDoctorCommand(program: Command, cli: Cli): void {
   const command = program
     .command("doctor")
     .description("look at everything that the installation needs and say what to do about what is missing");
-  does(command, tell, z.object({}), async () => presentChecks(await runChecks()), { needsDatabase: false });
+  does(command, cli, z.object({}), async () => presentChecks(await runChecks()), { needsDatabase: false });
 }

@@ -11,12 +11,10 @@ function whereTheyAre(name: string): string {
   return path.resolve(env().INIT_CWD ?? ".", name);
 }
 
-/** The JSON of a file, or of standard input for "-". Throws InvalidInputError. */
-export async function readJsonFile(name: string): Promise<unknown> {
+/** The JSON of a file, or of `stdin` for "-". Throws InvalidInputError. */
+export async function readJsonFile(name: string, stdin: Readable): Promise<unknown> {
   const source = name === "-" ? "Standard input" : name;
-  const content = await (name === "-"
-    ? text(process.stdin)
-    : readFile(whereTheyAre(name), "utf8").catch(unreadable(name)));
+  const content = await (name === "-" ? text(stdin) : readFile(whereTheyAre(name), "utf8").catch(unreadable(name)));
   try {
     return JSON.parse(content);
   } catch (error) {

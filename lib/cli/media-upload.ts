@@ -4,13 +4,13 @@ import { getUpload } from "../data/uploads";
 import { presentUpload } from "../media/use-cases/present-uploads";
 import { receiveUpload } from "../media/use-cases/receive-upload";
 import type { UploadDto } from "../schemas/uploads";
-import { type CliContext, does, NoSuchError, type Tell } from "./command";
+import { type Cli, type CliContext, does, NoSuchError } from "./command";
 import { openFile } from "./files";
 import { presentUploadReport } from "./media-report";
 import { resolveNumber } from "./resolve";
 import { addWaitOptions, waitSchema, waitUntilSettled } from "./wait";
 
-export function addUploadCommand(media: Command, tell: Tell): void {
+export function addUploadCommand(media: Command, cli: Cli): void {
   const command = media
     .command("upload <file>")
     .description("upload a file to the provider of a number and get its provider media id")
@@ -21,7 +21,7 @@ export function addUploadCommand(media: Command, tell: Tell): void {
     );
   addWaitOptions(command);
   const input = waitSchema.extend({ file: z.string().min(1), number: z.string() });
-  does(command, tell, input, async ({ file, number, wait, timeout }, context) => {
+  does(command, cli, input, async ({ file, number, wait, timeout }, context) => {
     const { id: phoneNumberId } = await resolveNumber(context.scope, number);
     const { name, sizeBytes, body } = await openFile(file);
     const { uploadId } = await receiveUpload(context.scope, {

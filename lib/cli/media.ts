@@ -18,7 +18,7 @@ import {
   MEDIA_STATUSES,
   mediaListQuerySchema,
 } from "../schemas/media";
-import { type CliContext, does, NoSuchError, type Report, type Tell } from "./command";
+import { type Cli, type CliContext, does, NoSuchError, type Report } from "./command";
 import { presentMedia, presentPage } from "./media-report";
 import { addUploadCommand } from "./media-upload";
 import { resolveNumber } from "./resolve";
@@ -31,18 +31,18 @@ const naming = z.object({
     .refine(isUuid, "This is not the id of an item."),
 });
 
-export function addMediaCommands(program: Command, tell: Tell): void {
+export function addMediaCommands(program: Command, cli: Cli): void {
   const media = program.command("media").description("what customers sent and what was uploaded");
-  addList(media, tell);
+  addList(media, cli);
   const show = media.command("show <id>").description("show one item with its attempts");
-  does(show, tell, naming, async ({ id }, context) => presentMedia(await detailOf(context, id)));
-  addFetch(media, tell);
-  addRedownload(media, tell);
-  addUploadCommand(media, tell);
-  addContent(media, tell);
+  does(show, cli, naming, async ({ id }, context) => presentMedia(await detailOf(context, id)));
+  addFetch(media, cli);
+  addRedownload(media, cli);
+  addUploadCommand(media, cli);
+  addContent(media, cli);
 }
 
-function addList(media: Command, tell: Tell): void {
+function addList(media: Command, cli: Cli): void {
   const lower = (values: readonly string[]) => values.map((value) => value.toLowerCase()).join(", ");
   const upperCase = (value: string) => value.toUpperCase();
   const command = media
@@ -69,13 +69,13 @@ Examples:
     direction: z.string().toUpperCase().pipe(directionSchema).optional(),
     query: mediaListQuerySchema.shape.q,
   });
-  does(command, tell, input, async ({ query, ...rest }, { scope }) => {
+  does(command, cli, input, async ({ query, ...rest }, { scope }) => {
     const number = rest.number === "all" ? "all" : (await resolveNumber(scope, rest.number)).id;
     return presentPage(await readMediaPage(scope, { ...rest, number, q: query }));
   });
 }
 
-function addFetch(media: Command, tell: Tell): void {
+function addFetch(media: Command, cli: Cli): void {
   const command = media
     .command("fetch")
     .description("fetch a media object by the id that the provider gave it")
@@ -98,7 +98,7 @@ Example:
     providerMediaId: fetchReferenceInputSchema.shape.providerMediaId,
     direction: z.string().toUpperCase().pipe(fetchReferenceInputSchema.shape.direction),
   });
-  does(command, tell, input, async ({ number, providerMediaId, direction, ...waiting }, context) => {
+  does(command, cli, input, async ({ number, providerMediaId, direction, ...waiting }, context) => {
     const { id: phoneNumberId } = await resolveNumber(context.scope, number);
     const itemId = await inTransaction(async (tx) => {
       const reference = { phoneNumberId, providerMediaId, direction };
@@ -110,12 +110,12 @@ Example:
   });
 }
 
-function addRedownload(media: Command, tell: Tell): void {
+function addRedownload(media: Command, cli: Cli): void {
   const command = media
     .command("redownload <id>")
     .description("fetch an item from its provider again; bytes we have stay until the new ones are verified");
   addWaitOptions(command);
-  does(command, tell, naming.extend(waitSchema.shape), async ({ id, ...waiting }, context) => {
+  does(command, cli, naming.extend(waitSchema.shape), async ({ id, ...waiting }, context) => {
     await detailOf(context, id);
     await inTransaction(async (tx) => {
       const { phoneNumberId } = await startDownload(context.scope, tx, id, "OPERATOR");
@@ -125,19 +125,19 @@ function addRedownload(media: Command, tell: Tell): void {
   });
 }
 
-function addContent(media: Command, tell: Tell): void {
+function addContent(media: Command, cli: Cli): void {
   const command = media
     .command("content <id>")
     .description("write the bytes of an item to standard output; recorded as a download")
     .addHelpText("after", "\nExample:\n  $ npm run --silent cli -- media content 0198c1… > photo.jpg");
-  does(command, tell, naming, async ({ id }, context) => {
-    if (process.stdout.isTTY)
+  does(command, cli, naming, async ({ id }, context) => {
+    if (context.terminal.stdout.isTTY)
       throw new InvalidInputError("Bytes do not suit a terminal. Send them to a file: … > name");
     const item = await detailOf(context, id);
     if (!item.blobId) throw new NoSuchError(`There are no bytes of ${id}: it is ${item.status}.`);
     const content = await openContent(context.scope, id, "media.download", new Date());
     const { body } = await content.open();
-    await pipeline(body, process.stdout, { end: false });
+    await pipeline(body, context.terminal.stdout, { end: false });
     return null;
   });
 }

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { listNumbers } from "../data/numbers";
-import { does, type Tell } from "./command";
+import { type Cli, does } from "./command";
 import { table } from "./text";
 
-export function addNumberCommands(program: Command, tell: Tell): void {
+export function addNumberCommands(program: Command, cli: Cli): void {
   const number = program.command("number").description("business phone numbers");
-  does(number.command("list").description("show every number"), tell, z.object({}), async (_, { scope }) => {
+  does(number.command("list").description("show every number"), cli, z.object({}), async (_, { scope }) => {
     const numbers = (await listNumbers(scope)).map((each) => ({
       id: each.id,
       phoneNumber: each.phoneNumber,

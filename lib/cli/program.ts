@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Tell } from "./command";
+import type { Cli } from "./command";
 import { addConnectionCommands } from "./connection";
 import { addDoctorCommand } from "./doctor";
 import { addMediaCommands } from "./media";
@@ -16,21 +16,26 @@ Examples:
 Exit codes: 0 done, 1 what was asked for did not succeed, 2 the call or a setting is wrong.`;
 
 /**
- * The whole command line; `tell` is handed what a command has to say. Wrong use throws CommanderError; where help is
- * shown for it, on standard error, unless the reader is a program.
+ * The whole command line. Wrong use throws CommanderError; where help is shown for it, on standard error, that is left
+ * out when the reader is a program.
  */
-export function createProgram(tell: Tell, { asJson }: { readonly asJson: boolean }): Command {
+export function createProgram(cli: Cli): Command {
+  const { stdout, stderr } = cli.terminal;
   const program = new Command("npm run --silent cli --")
     .description("Runs an Attaché installation from a terminal. Works beside a running console or on its own.")
     .option("--json", "print one JSON document; errors as JSON on standard error")
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ outputError: () => undefined, ...(asJson && { writeErr: () => undefined }) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => cli.asJson || stderr.write(text),
+      outputError: () => undefined,
+    })
     .addHelpText("after", EXAMPLES)
     .exitOverride();
-  addUserCommands(program, tell);
-  addConnectionCommands(program, tell);
-  addNumberCommands(program, tell);
-  addMediaCommands(program, tell);
-  addDoctorCommand(program, tell);
+  addUserCommands(program, cli);
+  addConnectionCommands(program, cli);
+  addNumberCommands(program, cli);
+  addMediaCommands(program, cli);
+  addDoctorCommand(program, cli);
   return program;
 }

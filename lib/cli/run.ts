@@ -1,28 +1,28 @@
 import { CommanderError } from "commander";
 import { AppError, InvalidInputError, publicMessageOf } from "../errors";
 import { logger } from "../logger";
-import type { Report } from "./command";
+import type { Report, Terminal } from "./command";
 import { createProgram } from "./program";
 
 /** 0: done. 1: what was asked for did not succeed. 2: the call or a setting is wrong. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Runs one command line, without the program's own name. Writes to standard output and standard error. */
-export async function runCli(argv: readonly string[]): Promise<ExitCode> {
+/** Runs one command line, without the program's own name. Never throws: errors are told on standard error. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   // Log lines go to standard output, which holds nothing but the report here.
   logger.level = "silent";
   const asJson = argv.includes("--json");
   let exitCode: ExitCode = 0;
   const tell = (report: Report) => {
-    process.stdout.write(asJson ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
+    terminal.stdout.write(asJson ? `${JSON.stringify(report.json, null, 2)}\n` : `${report.text}\n`);
     if (report.failed) exitCode = 1;
   };
   try {
-    await createProgram(tell, { asJson }).parseAsync(argv, { from: "user" });
+    await createProgram({ terminal, asJson, tell }).parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    process.stderr.write(asJson ? `${JSON.stringify({ error: asData(error) })}\n` : `${inWords(error)}\n`);
+    terminal.stderr.write(asJson ? `${JSON.stringify({ error: asData(error) })}\n` : `${inWords(error)}\n`);
     return exitCodeOf(error);
   }
 }

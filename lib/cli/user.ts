@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import { z } from "zod";
@@ -15,25 +16,25 @@ import {
 import { findOperator, listOperators, type OperatorFacts, type OperatorWithNumbers } from "../data/operators";
 import { inTransaction } from "../data/transaction";
 import { InvalidInputError } from "../errors";
-import { collect, does, NoSuchError, type Report, type Tell } from "./command";
+import { type Cli, collect, does, NoSuchError, type Report } from "./command";
 import { resolveNumbers } from "./resolve";
 import { table } from "./text";
 
 const PASSWORD_HELP = "read the password from standard input instead of making one";
 const email = newOperatorSchema.shape.email;
 
-export function addUserCommands(program: Command, tell: Tell): void {
+export function addUserCommands(program: Command, cli: Cli): void {
   const user = program.command("user").description("people who sign in, and the numbers they see");
-  addCreate(user, tell);
-  does(user.command("list").description("show everybody with the numbers granted"), tell, z.object({}), async () =>
+  addCreate(user, cli);
+  does(user.command("list").description("show everybody with the numbers granted"), cli, z.object({}), async () =>
     presentList(await listOperators()),
   );
-  addGrant(user, tell);
-  addDisable(user, tell);
-  addPassword(user, tell);
+  addGrant(user, cli);
+  addDisable(user, cli);
+  addPassword(user, cli);
 }
 
-function addCreate(user: Command, tell: Tell): void {
+function addCreate(user: Command, cli: Cli): void {
   const command = user
     .command("create <email>")
     .description("add a person; prints the password that was made, once")
@@ -59,9 +60,9 @@ Examples:
     number: z.array(z.string()).default([]),
     passwordStdin: z.boolean().default(false),
   });
-  does(command, tell, input, async ({ email, role, name, number, passwordStdin }, { scope }) => {
+  does(command, cli, input, async ({ email, role, name, number, passwordStdin }, { scope, terminal }) => {
     const numbers = await resolveNumbers(scope, number);
-    const password = passwordStdin ? await passwordFromStdin() : generatePassword();
+    const password = passwordStdin ? await passwordFrom(terminal.stdin) : generatePassword();
     const operator = { email, role, name: name ?? email.split("@")[0] ?? email, password };
     const created = await inTransaction(async (tx) => {
       const facts = await createOperator(scope, tx, operator);
@@ -72,7 +73,7 @@ Examples:
   });
 }
 
-function addGrant(user: Command, tell: Tell): void {
+function addGrant(user: Command, cli: Cli): void {
   const command = user
     .command("grant <email>")
     .description("let a person see numbers, or no longer; counts from the next click on")
@@ -90,7 +91,7 @@ Examples:
     number: z.array(z.string()),
     withdraw: z.boolean().default(false),
   });
-  does(command, tell, input, async ({ email, number, withdraw }, { scope, note }) => {
+  does(command, cli, input, async ({ email, number, withdraw }, { scope, note }) => {
     const operator = await operatorOf(email);
     const numbers = await resolveNumbers(scope, number);
     if (operator.role === "ADMIN") note(`${email} is an admin and sees every number, granted or not.`);
@@ -104,13 +105,13 @@ Examples:
   });
 }
 
-function addDisable(user: Command, tell: Tell): void {
+function addDisable(user: Command, cli: Cli): void {
   const command = user
     .command("disable <email>")
     .description("end every session of a person at once and let nobody sign in as them")
     .option("--undo", "let the person sign in again");
   const input = z.object({ email, undo: z.boolean().default(false) });
-  does(command, tell, input, async ({ email, undo }, { scope }) => {
+  does(command, cli, input, async ({ email, undo }, { scope }) => {
     const operator = await operatorOf(email);
     const change = undo ? enableOperator : disableOperator;
     await inTransaction((tx) => change(scope, tx, operator.id));
@@ -121,15 +122,15 @@ function addDisable(user: Command, tell: Tell): void {
   });
 }
 
-function addPassword(user: Command, tell: Tell): void {
+function addPassword(user: Command, cli: Cli): void {
   const command = user
     .command("password <email>")
     .description("give a person a new password and end every session of theirs")
     .option("--password-stdin", PASSWORD_HELP);
   const input = z.object({ email, passwordStdin: z.boolean().default(false) });
-  does(command, tell, input, async ({ email, passwordStdin }, { scope }) => {
+  does(command, cli, input, async ({ email, passwordStdin }, { scope, terminal }) => {
     const operator = await operatorOf(email);
-    const password = passwordStdin ? await passwordFromStdin() : generatePassword();
+    const password = passwordStdin ? await passwordFrom(terminal.stdin) : generatePassword();
     await inTransaction((tx) => changePassword(scope, tx, operator.id, password));
     return withPassword(
       `${email} has a new password and is signed out everywhere.`,
@@ -145,8 +146,8 @@ async function operatorOf(email: string): Promise<OperatorFacts> {
   return operator;
 }
 
-async function passwordFromStdin(): Promise<string> {
-  const password = passwordSchema.safeParse((await text(process.stdin)).replace(/\r?\n$/, ""));
+async function passwordFrom(stdin: Readable): Promise<string> {
+  const password = passwordSchema.safeParse((await text(stdin)).replace(/\r?\n$/, ""));
   if (password.success) return password.data;
   throw new InvalidInputError(password.error.issues.map((issue) => issue.message).join("\n"));
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { byteSize, facts, table } from "./text";
+
+describe("text for a terminal", () => {
+  it("gives each column the width of its widest cell and no blanks at the end", () => {
+    expect(
+      table(
+        ["id", "name"],
+        [
+          ["1", "a"],
+          ["100", ""],
+        ],
+        "none",
+      ),
+    ).toBe("ID   NAME\n1    a\n100");
+    expect(table(["id"], [], "Nothing here.")).toBe("Nothing here.");
+  });
+
+  it("leaves out facts that are not known", () => {
+    expect(
+      facts([
+        ["Name", "a"],
+        ["Why", null],
+        ["Provider", "b"],
+      ]),
+    ).toBe("Name:     a\nProvider: b");
+  });
+
+  it.each([
+    [0, "0 B"],
+    [1023, "1023 B"],
+    [1024, "1.0 KB"],
+    [5_452_595, "5.2 MB"],
+    [3 * 1024 ** 4, "3.0 TB"],
+  ])("says %i bytes as %s", (bytes, expected) => {
+    expect(byteSize(bytes)).toBe(expected);
+  });
+});
