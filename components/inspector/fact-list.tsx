@@ -9,8 +9,10 @@ export function Fact({ name, action, children }: { name: string; action?: ReactN
   return (
     <div className="flex min-h-[26px] items-baseline gap-2">
       <dt className="w-[88px] shrink-0 py-[3px] text-ink-2">{name}</dt>
-      <dd className="min-w-0 flex-1 break-words py-[3px] [&_button]:-my-1">{children}</dd>
-      {action && <div className="-my-1 -mr-1.5 shrink-0 self-center">{action}</div>}
+      <dd className="flex min-w-0 flex-1 items-baseline gap-2 py-[3px]">
+        <div className="min-w-0 flex-1 break-words [&_button]:-my-1">{children}</div>
+        {action && <div className="-my-1 -mr-1.5 shrink-0 self-center">{action}</div>}
+      </dd>
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
       {/* Another item starts at the top again. */}
       <div key={item.id} className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div className="flex flex-col gap-4 px-4 pt-3.5 pb-6">
+          <h2 className="sr-only">{item.fileName}</h2>
           <div className="flex flex-col gap-3">
             <div className="flex items-center justify-between gap-2">
               <span role="status">

@@ -53,6 +53,7 @@ export function ChooseNumberDialog({
             connections={connections}
             value={numberId}
             onChange={(event) => setNumberId(event.target.value)}
+            autoFocus
             required
           />
         </Field>

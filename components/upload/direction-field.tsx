@@ -8,13 +8,13 @@ const CHOICES = [
   { value: "UPLOADED", icon: ArrowUpRight, label: "We uploaded it", hint: "The id answered an upload." },
 ] as const;
 
-/** Which way the media went. It has no default that is safe to overlook, so both ways are spelled out. */
+/** Which way the media went. A wrong choice looks like missing media, so both are spelled out. */
 export function DirectionField({ value, onChange }: { value: Direction; onChange: (value: Direction) => void }) {
   const name = useId();
   return (
     <fieldset aria-describedby={`${name}-why`} className="grid gap-1.5">
       <legend className="mb-1.5 font-medium">Where it comes from</legend>
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid gap-2 sm:grid-cols-2">
         {CHOICES.map((choice) => (
           <label
             key={choice.value}

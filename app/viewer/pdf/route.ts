@@ -27,7 +27,7 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="/viewer/pdf-viewer.css">
 </head>
 <body>
-<main id="pages" tabindex="-1"></main>
+<div id="pages"></div>
 <script src="/viewer/pdf-viewer.js" data-assets="${PDF_ASSETS_PATH}"></script>
 </body>
 </html>
