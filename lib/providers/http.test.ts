@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { waitFor } from "../testing/wait-for";
 import { createOutboundHttp, type OutboundHttp, type OutboundRequest } from "./http";
-import type { BodyEnd } from "./http/body";
+import type { BodyEnd } from "./outbound/body";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

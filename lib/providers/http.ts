@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
 import { Agent, type Dispatcher } from "undici";
 import { ProviderError } from "./errors";
-import { type BodyEnd, GuardedBody, tooLarge } from "./http/body";
-import { transportFailure } from "./http/failures";
-import { publicOnly, type ResolveHost, resolveBySystem, socketLookup } from "./http/lookup";
-import { blockedTarget, checkTarget, hostList } from "./http/targets";
+import { type BodyEnd, GuardedBody, tooLarge } from "./outbound/body";
+import { transportFailure } from "./outbound/failures";
+import { publicOnly, type ResolveHost, resolveBySystem, socketLookup } from "./outbound/lookup";
+import { blockedTarget, checkTarget, hostList } from "./outbound/targets";
 
 /** Where a URL came from when it was not a setting: out of a provider's answer, so it is trusted less. */
-export interface LinkOrigin {
+interface LinkOrigin {
   /** Whose answer held the link. A public host may not send us to an exempted private one. */
   readonly from: URL;
   /** Whether such a link, and every redirect after it, may lead here. */

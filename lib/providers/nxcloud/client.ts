@@ -21,7 +21,7 @@ export interface MultipartBody {
   readonly stream: Readable;
 }
 
-export interface ApiCall<T> {
+interface ApiCall<T> {
   readonly step: Exchange["step"];
   readonly action: string;
   readonly path: string;
@@ -61,10 +61,7 @@ interface Answer {
 }
 
 /** What a call came to. `driftMs` as in the answer. */
-export type ApiOutcome<T> = { readonly driftMs: number | null } & (
-  | { readonly data: T }
-  | { readonly error: ProviderError }
-);
+type ApiOutcome<T> = { readonly driftMs: number | null } & ({ readonly data: T } | { readonly error: ProviderError });
 
 export interface NxcloudClient {
   /**
@@ -139,6 +136,9 @@ async function send<T>(
     const failure = oversizeIsMalformed(error);
     finish({ note: ctx.signal.aborted ? "Stopped before the answer." : noteOf(failure) });
     throw failure;
+  } finally {
+    // An answer may come before the whole file was read, and then nobody else closes it.
+    multipart?.stream.destroy();
   }
 }
 

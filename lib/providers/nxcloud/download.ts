@@ -2,7 +2,7 @@ import { readText, retryAfterMs } from "../answers";
 import { ProviderError } from "../errors";
 import { beginExchange } from "../exchange";
 import type { OutboundResponse } from "../http";
-import type { BodyEnd } from "../http/body";
+import type { BodyEnd } from "../outbound/body";
 import type { CallContext, MediaDownload, ProviderDeps } from "../types";
 import { isDownloadHost, type NxcloudConfig } from "./config";
 import { diagnosedError, sentenceOf } from "./diagnoses";
