@@ -45,7 +45,7 @@ export const ZONES: readonly Zone[] = [
     may: ["ui", "client", "actions", "schemas", "paths"],
     mayTypes: ["media"],
   },
-  { name: "client", files: /^lib\/client\//, may: ["actions", "schemas", "paths"] },
+  { name: "client", files: /^lib\/client\//, may: ["actions", "media", "schemas", "paths"] },
   {
     name: "actions",
     files: /^lib\/actions\//,
@@ -99,9 +99,9 @@ export const ZONES: readonly Zone[] = [
     may: ["generated", "database", "scope", "media", "schemas", ...LEAVES],
   },
 
-  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["http", "nxcloud", "errors"] },
-  { name: "http", files: /^lib\/providers\/http\//, may: ["providers", "errors"] },
-  { name: "nxcloud", files: /^lib\/providers\/nxcloud\//, may: ["providers", "errors"], mayTypes: ["http"] },
+  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["outbound", "nxcloud", "errors"] },
+  { name: "outbound", files: /^lib\/providers\/outbound\//, may: ["providers", "errors"] },
+  { name: "nxcloud", files: /^lib\/providers\/nxcloud\//, may: ["providers", "errors"], mayTypes: ["outbound"] },
   { name: "blob", files: /^lib\/blob\//, may: LEAVES },
 
   { name: "schemas", files: /^lib\/schemas\//, may: [], mayTypes: ["errors"] },
@@ -134,7 +134,7 @@ export const PACKAGES: readonly Restriction[] = [
   { what: /^pg$/, zones: ["data", "launcher"] },
   { what: /^graphile-worker$/, zones: ["worker", "jobs", "launcher"] },
   { what: /^@aws-sdk\//, zones: ["blob"] },
-  { what: /^(undici|node:(http|https|http2))$/, zones: ["providers", "http", "launcher", "sandbox"] },
+  { what: /^(undici|node:(http|https|http2))$/, zones: ["providers", "outbound", "launcher", "sandbox"] },
 ];
 
 /** Functions and classes that reach outside. */
