@@ -27,9 +27,7 @@ export interface DrawnImage {
 export async function drawImage(file: string, mimeType: string): Promise<DrawnImage | null> {
   if (!DRAWABLE.has(mimeType)) return null;
   const size = await measure(file);
-  if (!size) return null;
-  const { width, height } = size;
-  return { width, height, thumbnail: width * height > MAX_PIXELS ? null : await drawThumbnail(file) };
+  return size && { ...size, thumbnail: await drawThumbnail(file) };
 }
 
 /** A WebP within THUMBNAIL_BOX, never enlarged; null for what cannot be decoded. Takes a file or an encoded picture. */
@@ -43,7 +41,7 @@ export async function drawThumbnail(input: string | Buffer): Promise<Buffer | nu
     .catch(() => null);
 }
 
-/** Reads the header alone, so that the size of a decompression bomb is known without setting it off. */
+/** Reads the header alone, so that the size of a decompression bomb is known and it is not set off. */
 async function measure(file: string): Promise<{ width: number; height: number } | null> {
   const metadata = await read(file, false)
     .metadata()

@@ -1,3 +1,4 @@
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import {
   ADTS,
@@ -81,7 +82,7 @@ class BudgetedReader {
     this.#left -= end - start;
     if (this.#left < 0) throw new Error("Measuring would have to read too much of the file.");
     try {
-      return await buffer(await this.#blob.open({ start, end: end - 1 }));
+      return await buffer(addAbortSignal(this.#blob.signal, await this.#blob.open({ start, end: end - 1 })));
     } catch (error) {
       this.failure ??= error;
       throw error;

@@ -19,10 +19,8 @@ const NOTHING: Rendering = { width: null, height: null, durationMs: null, thumbn
 export async function renderBlob(blob: BlobToRender): Promise<Rendering> {
   return oneAtATime(async () => {
     blob.signal.throwIfAborted();
-    const rendering = await renderByType(blob);
-    // A drawing that was cut off must not be taken for one that cannot be made.
-    blob.signal.throwIfAborted();
-    return rendering;
+    // Whatever an aborted drawing gives or throws must not be taken for one that cannot be made.
+    return renderByType(blob).finally(() => blob.signal.throwIfAborted());
   });
 }
 
