@@ -33,7 +33,8 @@ export function Inspector(props: InspectorProps) {
       <aside
         aria-label="Inspector"
         data-inspector="docked"
-        className="flex h-full w-[392px] shrink-0 flex-col border-line border-l bg-surface max-lg:hidden"
+        tabIndex={-1}
+        className="flex h-full w-[392px] shrink-0 flex-col border-line border-l bg-surface focus:outline-none max-lg:hidden"
       >
         <Contents {...props} covering={false} />
       </aside>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FailureDto, type FindingDto, MEDIA_STATUSES } from "@/lib/schemas/media";
-import { codeText, deedsOf, stateText } from "./state-text";
+import { codeText, currentFailure, deedsOf, stateText } from "./state-text";
 
 const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingDto => ({
   id,
@@ -37,6 +37,11 @@ describe("the state in words", () => {
   it("says that earlier bytes stay while new ones are fetched", () => {
     expect(stateText({ ...nothing, status: "DOWNLOADING", blobId: "b" }).detail).toContain("stay");
     expect(stateText({ ...nothing, status: "DOWNLOADING" }).detail).toBe("");
+  });
+
+  it("takes a failure for history while a new try is under way", () => {
+    expect(currentFailure({ status: "FAILED", failure })).toBe(failure);
+    expect(currentFailure({ status: "DOWNLOADING", failure })).toBeNull();
   });
 
   it("puts the codes beside the words", () => {

@@ -70,6 +70,11 @@ export function stateText(item: Told): StateText {
   }
 }
 
+/** The recorded failure where it is why the item is as it is; while a new try is under way it is history. */
+export function currentFailure({ status, failure }: Pick<MediaDetailDto, "status" | "failure">): FailureDto | null {
+  return ["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"].includes(status) ? failure : null;
+}
+
 /** "HTTP 404 · 190/463"; null when no code came. A refusal that came as HTTP 200 is told by its own code alone. */
 export function codeText(failure: FailureDto | null): string | null {
   const refused = failure?.httpStatus && (failure.httpStatus >= 300 || !failure.providerCode);

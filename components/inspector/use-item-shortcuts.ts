@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { toast } from "sonner";
 import { copyText } from "@/components/ui/use-copy";
+import { useAppearance } from "@/lib/client/use-appearance";
 import { paths } from "@/lib/paths";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import { deedsOf } from "./state-text";
@@ -14,11 +15,12 @@ const ELSEWHERE = "input, textarea, select, [contenteditable], [role=menu], [rol
 /** R re-downloads, D saves to disk, C copies the provider media id of the item that is open. */
 export function useItemShortcuts(item: MediaDetailDto | undefined): void {
   const again = useRedownload(item?.id ?? "");
+  const { singleKeys } = useAppearance();
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const { target } = event;
     const modified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (!item || modified || event.defaultPrevented || event.repeat) return;
+    if (!item || singleKeys !== "on" || modified || event.defaultPrevented || event.repeat) return;
     if (target instanceof Element && target.closest(ELSEWHERE)) return;
     const deeds = deedsOf(item);
     const offered = [deeds.primary, deeds.secondary];

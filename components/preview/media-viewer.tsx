@@ -34,6 +34,7 @@ export function MediaViewer({ itemId, onClose, ...props }: MediaViewerProps) {
 
 function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaViewerProps & { itemId: string }) {
   const content = useRef<HTMLDivElement>(null);
+  const opener = useRef<Element | null>(null);
   const query = useQuery(mediaItemOptions(itemId));
   const item = query.data;
   const controls = useViewerControls(item);
@@ -76,7 +77,14 @@ function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaV
         onKeyDown={onKeyDown}
         onOpenAutoFocus={(event) => {
           event.preventDefault();
+          opener.current = document.activeElement;
           content.current?.focus();
+        }}
+        onCloseAutoFocus={(event) => {
+          // What opened the viewer may be gone, with the item it showed; then the focus goes to what took its place.
+          if (opener.current?.isConnected) return;
+          event.preventDefault();
+          document.querySelector<HTMLElement>("[data-inspector]")?.focus();
         }}
         className="scheme-dark fixed inset-0 z-50 flex animate-fade-in flex-col bg-canvas text-ink focus:outline-none"
       >
