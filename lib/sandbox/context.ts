@@ -1,6 +1,6 @@
 import type { SkewedClock } from "./clock";
 import type { Settings } from "./control/schemas";
-import type { FaultLocation, FaultRules } from "./fault-rules";
+import type { FaultLocation } from "./fault-rules";
 import type { RequestLog } from "./request-log";
 import type { SandboxState } from "./state";
 
@@ -8,7 +8,6 @@ import type { SandboxState } from "./state";
 export interface SandboxContext {
   readonly state: SandboxState;
   readonly settings: Settings;
-  readonly faults: FaultRules;
   readonly log: RequestLog;
   readonly clock: SkewedClock;
   /** Base URLs without a trailing slash, known once both servers listen. */

@@ -5,7 +5,6 @@ import { SkewedClock } from "./clock";
 import type { SandboxContext } from "./context";
 import { handleControl } from "./control/routes";
 import { DEFAULT_SETTINGS } from "./control/schemas";
-import { FaultRules } from "./fault-rules";
 import { handleApi } from "./nxcloud/api";
 import { handleStorage } from "./nxcloud/storage";
 import { Trickle } from "./nxcloud/trickle";
@@ -38,7 +37,6 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const context: SandboxContext = {
     state,
     settings: { ...DEFAULT_SETTINGS },
-    faults: new FaultRules(),
     log: new RequestLog(),
     clock: new SkewedClock(),
     urls: { api: "", storage: "" },

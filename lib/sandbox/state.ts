@@ -4,16 +4,22 @@ import path from "node:path";
 import { z } from "zod";
 import { ContentStore } from "./content-store";
 import { type Account, accountSchema, type Media, mediaSchema } from "./control/schemas";
+import { FaultRules, faultRuleSchema } from "./fault-rules";
 
-const savedSchema = z.strictObject({ accounts: z.array(accountSchema), media: z.array(mediaSchema) });
+const savedSchema = z.strictObject({
+  accounts: z.array(accountSchema),
+  media: z.array(mediaSchema),
+  faults: z.array(faultRuleSchema),
+});
 
 /**
- * Accounts and media. With a data folder they survive a restart, bytes of uploads included; without one they end
- * with the process. Faults, settings, the clock and the request log are always forgotten.
+ * Accounts, media and standing faults. With a data folder they survive a restart, bytes of uploads included; without
+ * one they end with the process. Faults of a limited number, settings, clock and request log are always forgotten.
  */
 export class SandboxState {
   readonly accounts = new Map<string, Account>();
   readonly media = new Map<string, Media>();
+  readonly faults = new FaultRules();
   private saving: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -57,7 +63,12 @@ export class SandboxState {
   }
 
   private async write(): Promise<void> {
-    const saved = { accounts: [...this.accounts.values()], media: [...this.media.values()] };
+    const standing = this.faults.list().filter((rule) => rule.times === "forever");
+    const saved: z.input<typeof savedSchema> = {
+      accounts: [...this.accounts.values()],
+      media: [...this.media.values()],
+      faults: standing.map(({ applied: _, ...rule }) => rule),
+    };
     await writeFile(`${this.file}.new`, JSON.stringify(saved), { mode: 0o600 });
     await rename(`${this.file}.new`, this.file);
   }
@@ -71,5 +82,6 @@ export class SandboxState {
     const saved = savedSchema.parse(JSON.parse(text));
     for (const account of saved.accounts) this.accounts.set(account.accessKey, account);
     for (const media of saved.media) this.media.set(media.id, media);
+    for (const rule of saved.faults) this.faults.add(rule);
   }
 }

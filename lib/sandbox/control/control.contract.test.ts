@@ -74,7 +74,7 @@ describe("what the control API refuses, and how it says so", () => {
 });
 
 describe("what survives a restart", () => {
-  test("accounts, media, uploaded bytes; neither faults nor the log", async () => {
+  test("accounts, media, uploaded bytes and standing faults, not the log", async () => {
     const media = await seedBytes(client, 1000);
     const kept = await client.putMedia({
       accessKey: ACCOUNT.accessKey,
@@ -83,14 +83,17 @@ describe("what survives a restart", () => {
     });
     const fields = { business_phone: NUMBER, messaging_product: "whatsapp", type: "text/plain" };
     const { data } = await callUpload(sandbox.url, "/api/wa/uploadMedia", fields, new Blob(["uploaded"]));
-    await client.addFault({ match: { operation: "getMedia" }, fault: { kind: "malformed-json" } });
+    const fault = { kind: "malformed-json" } as const;
+    await client.addFault({ id: "once", match: { operation: "deleteMedia" }, fault });
+    await client.addFault({ id: "standing", match: { operation: "deleteMedia" }, times: "forever", fault });
     await sandbox.close();
     await start();
     const textOf = async (id: string) => (await fetch(await linkTo(sandbox.url, id))).text();
     expect(await textOf((data as { id: string }).id)).toBe("uploaded");
     expect(await textOf(kept.id)).toBe("kept");
     expect((await client.media(media.id)).sha256).toBe(media.sha256);
-    expect(await client.faults()).toEqual([]);
+    expect((await client.faults()).map(({ id }) => id)).toEqual(["standing"]);
+    expect(await client.requests({ operation: "uploadMedia" })).toEqual([]);
   });
 
   test("an unreadable state stops the start instead of being overwritten", async () => {

@@ -81,14 +81,20 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     if (!url) throw new ControlError(400, "The account has no callbackUrl: give one, or a url with the callback.");
     return deliverCallback(context, account, url, callback);
   },
-  "PUT /control/faults": ({ context, body }) => context.faults.add(read(faultRuleSchema, body)),
-  "GET /control/faults": ({ context }) => context.faults.list(),
-  "DELETE /control/faults": ({ context }) => {
-    context.faults.clear();
+  "PUT /control/faults": async ({ context, body }) => {
+    const rule = context.state.faults.add(read(faultRuleSchema, body));
+    await context.state.save();
+    return rule;
+  },
+  "GET /control/faults": ({ context }) => context.state.faults.list(),
+  "DELETE /control/faults": async ({ context }) => {
+    context.state.faults.clear();
+    await context.state.save();
     return { cleared: true };
   },
-  "DELETE /control/faults/*": ({ context, id }) => {
-    if (!context.faults.remove(id)) throw new ControlError(404, "There is no fault rule with this id.");
+  "DELETE /control/faults/*": async ({ context, id }) => {
+    if (!context.state.faults.remove(id)) throw new ControlError(404, "There is no fault rule with this id.");
+    await context.state.save();
     return { deleted: id };
   },
   "GET /control/requests": ({ context, query }) => context.log.wait(read(requestFilterSchema, query)),

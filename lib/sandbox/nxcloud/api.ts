@@ -43,7 +43,7 @@ async function answer(context: SandboxContext, request: IncomingMessage, entry: 
   const route = ROUTES[path];
   entry.operation = route?.operation ?? null;
   const takeFault = () => {
-    const rule = context.faults.take({ operation: entry.operation, path, mediaId: entry.mediaId });
+    const rule = context.state.faults.take({ operation: entry.operation, path, mediaId: entry.mediaId });
     entry.fault = rule?.fault.kind ?? null;
     return rule?.fault ?? null;
   };

@@ -29,7 +29,7 @@ export function handleStorage(
     if (entry.violations.length > 0) {
       return { reply: errorReply(context, 403, "AccessDenied", `${entry.violations.join("; ")}.`), fault: null };
     }
-    const rule = context.faults.take({ operation: "download", path: url.pathname, mediaId: entry.mediaId });
+    const rule = context.state.faults.take({ operation: "download", path: url.pathname, mediaId: entry.mediaId });
     entry.fault = rule?.fault.kind ?? null;
     const fault = rule?.fault ?? null;
     return {
