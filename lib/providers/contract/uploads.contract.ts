@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { RETRY_LATER } from "./faults";
+import type { FaultInput, Outcome } from "./provider-bench";
+import type { ProviderRun } from "./provider-run";
+
+const FAULTS: readonly (readonly [string, FaultInput, Outcome])[] = [
+  ["429", RETRY_LATER, { reason: "RATE_LIMITED", retryable: true }],
+  ["500", { kind: "status", status: 500 }, { reason: "UPSTREAM", retryable: true }],
+  ["a reset while sending", { kind: "reset", afterRequestBytes: 1000 }, { reason: "UPSTREAM", retryable: true }],
+  ["a stall before the answer", { kind: "stall" }, { reason: "TIMEOUT", retryable: true }],
+  ["an answer that is not JSON", { kind: "malformed-json" }, { reason: "BAD_RESPONSE", retryable: true }],
+  [
+    "a redirect, which would take the file elsewhere",
+    { kind: "redirect", status: 307, location: "other-host" },
+    { reason: "BLOCKED_TARGET", retryable: false },
+  ],
+];
+
+export function uploadContract(current: () => ProviderRun): void {
+  describe("uploads", () => {
+    test.each([1, 1_500_000])("of %i bytes arrive as they are, with type and name", async (size) => {
+      const run = current();
+      const bytes = randomBytes(size);
+      const facts = { mimeType: "image/jpeg", fileName: "照片 Ü.jpg" };
+      const { providerMediaId } = await run.provider().upload(run.upload(bytes, facts), run.ctx);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      const kept = await run.bench.sandbox.media(providerMediaId);
+      expect(kept).toMatchObject({ sha256, sizeBytes: size, direction: "uploaded", ...facts });
+      expect(run.exchanges).toMatchObject([{ step: "upload", httpStatus: 200 }]);
+    });
+
+    test("can be fetched by the id that they got", async () => {
+      const run = current();
+      const bytes = randomBytes(1000);
+      const { providerMediaId } = await run.provider().upload(run.upload(bytes), run.ctx);
+      const { providerNumberId } = run.bench;
+      expect(await run.fetchBytes({ providerNumberId, providerMediaId, direction: "UPLOADED" })).toEqual(bytes);
+    });
+
+    test.each(FAULTS)("fail on %s", async (_, fault, outcome) => {
+      const run = current();
+      await run.strike(run.bench.places.upload, fault);
+      await run.expectFailure(run.provider().upload(run.upload(randomBytes(500_000)), run.ctx), outcome);
+    });
+
+    test("close their file when they fail", async () => {
+      const run = current();
+      const file = new Readable({ read: () => file.push(Buffer.alloc(1000)) });
+      await run.strike(run.bench.places.upload, { kind: "reset", afterRequestBytes: 1000 });
+      const closed = once(file, "close");
+      const media = run.upload(Buffer.alloc(500_000), { open: async () => file });
+      await run.failureOf(run.provider().upload(media, run.ctx));
+      await closed;
+    });
+
+    test("close their socket on an abort", async () => {
+      const run = current();
+      const stopped = new Error("stopped");
+      await run.strike(run.bench.places.upload, { kind: "stall" });
+      const patient = run.bench.provider(run.bench.http);
+      const running = run.failureOf(patient.upload(run.upload(randomBytes(1000)), run.ctx));
+      await run.bench.sandbox.requests({ ...run.bench.places.upload, atLeast: 1, waitMs: 10_000 });
+      run.abort.abort(stopped);
+      expect(await running).toBe(stopped);
+      await run.expectClosedByUs(run.bench.places.upload);
+    });
+  });
+}
