@@ -21,6 +21,8 @@ export interface SandboxClient {
   skewClock(skewMs: number): Promise<void>;
   putMedia(media: z.input<typeof newMediaSchema>): Promise<Media>;
   media(id: string): Promise<Media>;
+  /** null when there is none. */
+  findMedia(id: string): Promise<Media | null>;
   setMediaState(id: string, state: Media["state"]): Promise<Media>;
   deleteMedia(id: string): Promise<void>;
   /** A signed link to the object as getMedia would give it. */
@@ -39,10 +41,13 @@ export interface SandboxClient {
 
 /** `baseUrl` as startSandbox gave it in `url`. */
 export function createSandboxClient(baseUrl: string): SandboxClient {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  function send(method: string, path: string, body?: unknown) {
     const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
     const url = new URL(`/control/${path}`, baseUrl).href;
-    const answer = await httpCall(method, url, { "content-type": "application/json" }, bytes, TIMEOUT_MS);
+    return httpCall(method, url, { "content-type": "application/json" }, bytes, TIMEOUT_MS);
+  }
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await send(method, path, body);
     if (answer.status === 200) return JSON.parse(answer.body) as T;
     throw new Error(`The sandbox refused ${method} /control/${path}: ${answer.body}`);
   }
@@ -56,6 +61,10 @@ export function createSandboxClient(baseUrl: string): SandboxClient {
     skewClock: async (skewMs) => void (await call("PUT", "clock", { skewMs })),
     putMedia: (media) => call("PUT", "media", media),
     media: (id) => call("GET", `media/${segment(id)}`),
+    findMedia: async (id) => {
+      const answer = await send("GET", `media/${segment(id)}`);
+      return answer.status === 404 ? null : (JSON.parse(answer.body) as Media);
+    },
     setMediaState: (id, state) => call("PATCH", `media/${segment(id)}`, { state }),
     deleteMedia: async (id) => void (await call("DELETE", `media/${segment(id)}`)),
     link: async (mediaId, lifetimeSeconds) =>

@@ -91,7 +91,7 @@ describe("what survives a restart", () => {
     const textOf = async (id: string) => (await fetch(await linkTo(sandbox.url, id))).text();
     expect(await textOf((data as { id: string }).id)).toBe("uploaded");
     expect(await textOf(kept.id)).toBe("kept");
-    expect((await client.media(media.id)).sha256).toBe(media.sha256);
+    expect((await client.findMedia(media.id))?.sha256).toBe(media.sha256);
     expect((await client.faults()).map(({ id }) => id)).toEqual(["standing"]);
     expect(await client.requests({ operation: "uploadMedia" })).toEqual([]);
   });
