@@ -22,7 +22,6 @@ const config = {
     "pino",
     "sharp",
     "@aws-sdk/client-s3",
-    "@aws-sdk/lib-storage",
   ],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   experimental: {

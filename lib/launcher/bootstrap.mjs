@@ -43,6 +43,8 @@ async function main() {
   process.env.INIT_CWD = process.env.INIT_CWD || process.cwd();
   process.chdir(checkout);
   if (!process.env.NODE_ENV && name !== "dev" && name !== "verify") process.env.NODE_ENV = "production";
+  // Said at every start by a library that works on the Node versions we support all the same.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   await ensureInstalled(checkout, { withDevelopment: command.dev === true });
   await ensureGenerated(checkout);
   if (command.build) await ensureBuilt(checkout);

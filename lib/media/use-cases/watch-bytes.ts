@@ -1,6 +1,7 @@
 import { logger } from "../../logger";
 
-const HEAD_BYTES = 8_192;
+/** Old Office files say what they are only after some tens of kilobytes. */
+const HEAD_BYTES = 65_536;
 const REPORT_EVERY_MS = 400;
 
 /** Looks at bytes on their way into the store: keeps the first few for sniffing and reports how far they are. */
@@ -17,7 +18,7 @@ export class ByteWatch {
     return this.#received;
   }
 
-  /** The first 8 KiB, or less when there was less. */
+  /** The first 64 KiB, or less when there was less. */
   head(): Uint8Array {
     return Buffer.concat(this.#head).subarray(0, HEAD_BYTES);
   }
