@@ -120,6 +120,11 @@ describe("a session ends", () => {
     expect(await scopeOfSession(await newSession(operatorId), start)).not.toBeNull();
   });
 
+  it("while its operator is disabled, even one that was opened at that very moment", async () => {
+    await inTransaction((tx) => disableOperator(installation, tx, operatorId));
+    expect(await scopeOfSession(await newSession(operatorId), start)).toBeNull();
+  });
+
   it("at once, like all of that operator, when the password changes; others stay", async () => {
     const second = await newSession(operatorId);
     const other = await newSession(await newOperator("other@example.org", "VIEWER"));
