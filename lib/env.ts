@@ -52,6 +52,8 @@ const schema = z.object({
   ATTACHE_WORKER_CONCURRENCY: whole(8, 1, 64),
   /** How many downloads may run at once for one number, over all workers. */
   ATTACHE_NUMBER_CONCURRENCY: whole(4, 1, 16),
+  /** Longest silence of a provider, in milliseconds, before an attempt fails. */
+  ATTACHE_PROVIDER_TIMEOUT_MS: whole(30_000, 100, 600_000),
   /** The largest inbound object that is fetched. WhatsApp's own limit is 100 MB. */
   ATTACHE_MAX_MEDIA_BYTES: whole(128 * MEBIBYTE, MEBIBYTE, 4096 * MEBIBYTE),
   ATTACHE_BLOB_STORE: z.preprocess(emptyIsUnset, z.enum(["disk", "s3"]).default("disk")),

@@ -36,7 +36,10 @@ let sharedHttp: OutboundHttp | undefined;
 /** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
 export function openProvider(connection: Connection): MediaProvider {
   if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
-  sharedHttp ??= createOutboundHttp({ allowedPrivateHosts: env().ATTACHE_ALLOWED_PRIVATE_HOSTS });
+  sharedHttp ??= createOutboundHttp({
+    allowedPrivateHosts: env().ATTACHE_ALLOWED_PRIVATE_HOSTS,
+    timeoutMs: env().ATTACHE_PROVIDER_TIMEOUT_MS,
+  });
   return providerModule(connection.providerKind).createMediaProvider(configOf(connection), {
     http: sharedHttp,
     now: Date.now,

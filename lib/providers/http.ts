@@ -60,6 +60,8 @@ export interface OutboundHttpOptions {
   readonly allowedPrivateHosts: readonly string[];
   /** How names become addresses; the operating system's resolver unless given. */
   readonly resolve?: ResolveHost;
+  /** Where a request does not say: time until the headers, and longest silence within the body. Default 30 s. */
+  readonly timeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -70,8 +72,10 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** All that goes along to another host. A list of what may, since every provider names its secrets differently. */
 const HARMLESS_HEADERS = new Set(["accept", "accept-encoding", "accept-language", "range", "user-agent"]);
 
-function agentOver(resolve: ResolveHost): Agent {
+function agentOver(resolve: ResolveHost, timeoutMs: number): Agent {
   return new Agent({
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
     connections: CONNECTIONS_PER_HOST,
     connect: { timeout: CONNECT_TIMEOUT_MS, lookup: socketLookup(resolve) },
   });
@@ -85,8 +89,9 @@ function agentOver(resolve: ResolveHost): Agent {
 export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
   const resolve = options.resolve ?? resolveBySystem;
   const exempt = hostList(options.allowedPrivateHosts);
-  const guardedAgent = agentOver(publicOnly(resolve));
-  const exemptAgent = agentOver(resolve);
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const guardedAgent = agentOver(publicOnly(resolve), timeoutMs);
+  const exemptAgent = agentOver(resolve, timeoutMs);
 
   function admit(url: URL, origin: Partial<LinkOrigin> | undefined): Agent {
     checkTarget(url, exempt);
@@ -148,8 +153,8 @@ async function send(
     headers,
     body: request.body ?? null,
     signal,
-    headersTimeout: request.headersTimeoutMs ?? DEFAULT_TIMEOUT_MS,
-    bodyTimeout: request.bodyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    headersTimeout: request.headersTimeoutMs ?? null,
+    bodyTimeout: request.bodyTimeoutMs ?? null,
   });
   try {
     return await Promise.race([answered, aborted]);

@@ -5,6 +5,7 @@ import { type DetailedMediaItem, getListedMediaItem, type ListedMediaItem } from
 import type { Scope } from "../../data/scope";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
+import { isUuid } from "../../ids";
 import { contentName } from "../file-name";
 
 /** A player asks for one video in dozens of ranges; within this time they are one view. Milliseconds. */
@@ -30,7 +31,7 @@ export async function openContent(
   deed: "media.view" | "media.download",
   now: Date,
 ): Promise<Content> {
-  const item = await getListedMediaItem(scope, itemId);
+  const item = isUuid(itemId) ? await getListedMediaItem(scope, itemId) : null;
   if (!item?.blob) throw new NotFoundError();
   if (item.status === "QUARANTINED") throw new ConflictError("These bytes are held back.");
   const { blob } = item;
@@ -50,7 +51,7 @@ export async function openContent(
 
 /** The thumbnail of an item (image/webp). Not audited: it is part of the list. Throws NotFoundError, BlobError. */
 export async function openThumbnail(scope: Scope, itemId: string): Promise<BlobRead> {
-  const item = await getListedMediaItem(scope, itemId);
+  const item = isUuid(itemId) ? await getListedMediaItem(scope, itemId) : null;
   if (!item?.blob?.thumbnailKey || item.status === "QUARANTINED") throw new NotFoundError();
   return blobStoreNamed(item.blob.store).open(item.blob.thumbnailKey as BlobKey);
 }
