@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { Inspector } from "@/components/inspector/inspector";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { numberName } from "@/components/media/phone-number";
 import { MediaViewer } from "@/components/preview/media-viewer";
 import { UploadDropZone } from "@/components/upload/upload-drop-zone";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
@@ -138,5 +138,5 @@ export function Explorer({ scope }: { scope: string }) {
 
 function titleOf(scope: string, number: NumberDto | null): string {
   if (scope === "all") return "All numbers";
-  return number ? number.displayName || formatPhoneNumber(number.phoneNumber) : "";
+  return number ? numberName(number) : "";
 }

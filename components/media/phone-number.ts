@@ -11,3 +11,8 @@ export function formatPhoneNumber(digits: string): string {
   for (let end = rest.length; end > 0; end -= GROUP) groups.unshift(rest.slice(Math.max(0, end - GROUP), end));
   return `+${code} ${groups.join(" ")}`;
 }
+
+/** What a business phone number is called: its name, or the number itself where it has none. */
+export function numberName(number: { readonly displayName: string; readonly phoneNumber: string }): string {
+  return number.displayName || formatPhoneNumber(number.phoneNumber);
+}

@@ -8,6 +8,7 @@ export function EmptyState({
   children,
   action,
   code,
+  heading: Heading = "h2",
   className,
 }: {
   icon: ReactNode;
@@ -15,6 +16,8 @@ export function EmptyState({
   children?: ReactNode;
   action?: ReactNode;
   code?: ReactNode;
+  /** "h1" where this is all that the page has. */
+  heading?: "h1" | "h2";
   className?: string;
 }) {
   return (
@@ -25,7 +28,7 @@ export function EmptyState({
       >
         {icon}
       </div>
-      <h2 className="font-semibold text-lg">{title}</h2>
+      <Heading className="font-semibold text-lg">{title}</Heading>
       {children && <div className="mt-1 text-balance text-ink-2">{children}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
       {code && <div className="mt-4 text-ink-3 text-sm">{code}</div>}

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Explorer } from "@/components/explorer/explorer";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { numberName } from "@/components/media/phone-number";
 import { getNumber } from "@/lib/data/numbers";
 import { isUuid } from "@/lib/ids";
 import { pageOperator } from "../../page-operator";
@@ -25,5 +25,5 @@ const titleOf = cache(async (scope: string): Promise<string> => {
   if (scope === "all") return "All numbers";
   const number = isUuid(scope) ? await getNumber(operator, scope) : null;
   if (!number) notFound();
-  return number.displayName || formatPhoneNumber(number.phoneNumber);
+  return numberName(number);
 });
