@@ -146,17 +146,17 @@ async function send(
     stopWaiting = () => reject(signal.reason);
     signal.addEventListener("abort", stopWaiting, { once: true });
   });
-  const answered = agent.request({
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method: request.method,
-    headers,
-    body: request.body ?? null,
-    signal,
-    headersTimeout: request.headersTimeoutMs ?? null,
-    bodyTimeout: request.bodyTimeoutMs ?? null,
-  });
   try {
+    const answered = agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: request.method,
+      headers,
+      body: request.body ?? null,
+      signal,
+      headersTimeout: request.headersTimeoutMs ?? null,
+      bodyTimeout: request.bodyTimeoutMs ?? null,
+    });
     return await Promise.race([answered, aborted]);
   } catch (error) {
     throw signal.aborted ? signal.reason : transportFailure(error, url.host);

@@ -58,7 +58,7 @@ function wholeDownloads(current: Current, expected: ProviderExpectations): void 
     const ref = await newPhoto(run, bytes);
     expect(await run.fetchBytes(ref, run.provider({ clockAheadMs }))).toEqual(bytes);
     const notes = run.exchanges.map(({ note }) => note).join(" ");
-    if (expected.skewedClock === "copes") expect(notes).toMatch(/clock of this machine is 1(19|20|21) s/);
+    if (expected.skewedClock === "copes") expect(notes).toMatch(/clock of this machine is 1[12]\d s/);
   });
 }
 
@@ -93,7 +93,7 @@ function stepFaults(current: Current, step: "resolve" | "fetch"): void {
     const run = current();
     const ref = await newPhoto(run);
     await run.strike(run.bench.places[step], fault);
-    return [run, run.fetchBytes(ref)];
+    return [run, run.fetchBytes(ref, run.providerFor(fault))];
   }
 
   test.each(COMMON_FAULTS)("%s", async (_, fault, outcome) => {
@@ -180,7 +180,6 @@ function linkFaults(current: Current, expiredLink: Outcome | null): void {
 
 function aborts(current: Current): void {
   const stopped = new Error("stopped");
-  const patient = ({ bench }: ProviderRun) => bench.provider(bench.http);
   const arrived = ({ bench }: ProviderRun, place: FaultPlace) =>
     bench.sandbox.requests({ ...place, atLeast: 1, waitMs: 10_000 });
 
@@ -189,7 +188,7 @@ function aborts(current: Current): void {
     const place = run.bench.places[step];
     const ref = await newPhoto(run);
     await run.strike(place, { kind: "stall" });
-    const running = run.failureOf(run.fetchBytes(ref, patient(run)));
+    const running = run.failureOf(run.fetchBytes(ref));
     await arrived(run, place);
     run.abort.abort(stopped);
     expect(await running).toBe(stopped);
@@ -201,7 +200,7 @@ function aborts(current: Current): void {
     const place = run.bench.places.fetch;
     const ref = await newPhoto(run, randomBytes(70_000));
     await run.strike(place, { kind: "stall", afterBytes: 500 });
-    const body = await run.openBody(ref, patient(run));
+    const body = await run.openBody(ref);
     await once(body, "readable");
     run.abort.abort(stopped);
     expect(await run.failureOf(buffer(body))).toBe(stopped);

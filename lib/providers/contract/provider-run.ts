@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { ProviderError } from "../errors";
-import type { OutboundHttp } from "../http";
+import type { OutboundHttp, OutboundRequest } from "../http";
 import type { CallContext, Exchange, MediaProvider, MediaRef, MediaUpload } from "../types";
 import type { FaultInput, FaultPlace, Outcome, ProviderBench, ProviderOptions } from "./provider-bench";
 
@@ -11,16 +11,12 @@ const IMPATIENCE_MS = 200;
 /** Bytes after which a body counts as too large here, so that an endless one is soon found out. */
 export const MAX_BYTES = 2_000_000;
 
-/** The outbound client with timeouts that a test can await. */
-function impatient(http: OutboundHttp): OutboundHttp {
+function bounded(
+  http: OutboundHttp,
+  timeouts: Pick<OutboundRequest, "headersTimeoutMs" | "bodyTimeoutMs">,
+): OutboundHttp {
   return {
-    request: (request) =>
-      http.request({
-        ...request,
-        maxBytes: Math.min(request.maxBytes, MAX_BYTES),
-        headersTimeoutMs: IMPATIENCE_MS,
-        bodyTimeoutMs: IMPATIENCE_MS,
-      }),
+    request: (request) => http.request({ ...request, ...timeouts, maxBytes: Math.min(request.maxBytes, MAX_BYTES) }),
   };
 }
 
@@ -38,7 +34,18 @@ export class ProviderRun {
   constructor(readonly bench: ProviderBench) {}
 
   provider(options?: ProviderOptions): MediaProvider {
-    return this.bench.provider(impatient(this.bench.http), options);
+    return this.bench.provider(bounded(this.bench.http, {}), options);
+  }
+
+  /** Gives up so soon that a test can await it. Only for what stalls: on a busy machine anything may take as long. */
+  impatientProvider(): MediaProvider {
+    const timeouts = { headersTimeoutMs: IMPATIENCE_MS, bodyTimeoutMs: IMPATIENCE_MS };
+    return this.bench.provider(bounded(this.bench.http, timeouts));
+  }
+
+  /** The one to meet a fault with. */
+  providerFor(fault: FaultInput): MediaProvider {
+    return fault.kind === "stall" ? this.impatientProvider() : this.provider();
   }
 
   async strike(match: FaultPlace, fault: FaultInput, times: number | "forever" = "forever"): Promise<void> {

@@ -43,7 +43,8 @@ export function uploadContract(current: () => ProviderRun): void {
     test.each(FAULTS)("fail on %s", async (_, fault, outcome) => {
       const run = current();
       await run.strike(run.bench.places.upload, fault);
-      await run.expectFailure(run.provider().upload(run.upload(randomBytes(500_000)), run.ctx), outcome);
+      const uploading = run.providerFor(fault).upload(run.upload(randomBytes(500_000)), run.ctx);
+      await run.expectFailure(uploading, outcome);
     });
 
     test("close their file when they fail", async () => {
@@ -60,8 +61,7 @@ export function uploadContract(current: () => ProviderRun): void {
       const run = current();
       const stopped = new Error("stopped");
       await run.strike(run.bench.places.upload, { kind: "stall" });
-      const patient = run.bench.provider(run.bench.http);
-      const running = run.failureOf(patient.upload(run.upload(randomBytes(1000)), run.ctx));
+      const running = run.failureOf(run.provider().upload(run.upload(randomBytes(1000)), run.ctx));
       await run.bench.sandbox.requests({ ...run.bench.places.upload, atLeast: 1, waitMs: 10_000 });
       run.abort.abort(stopped);
       expect(await running).toBe(stopped);

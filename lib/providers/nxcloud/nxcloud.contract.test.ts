@@ -114,7 +114,7 @@ describe("NXCloud's own ways", () => {
     const late = bench.provider(bench.http, { clockAheadMs: -300_000 });
     await late.describe(await bench.seed(randomBytes(10), "image/jpeg"), ctx);
     expect(exchanges.map(({ providerCode }) => providerCode)).toEqual(["1004", "0"]);
-    expect(exchanges[1]?.note).toMatch(/clock of this machine is (299|300|301) s behind/);
+    expect(exchanges[1]?.note).toMatch(/clock of this machine is (29|30)\d s behind/);
   });
 
   test("an upload that is asked for again opens its file again", async () => {
@@ -198,7 +198,7 @@ describe("NXCloud's own ways", () => {
       const results = await late.check(ctx);
       expect(results.find(({ id }) => id === "clock")).toMatchObject({
         outcome: "failed",
-        detail: expect.stringMatching(/(299|300|301) s behind/),
+        detail: expect.stringMatching(/(29|30)\d s behind/),
       });
       expect(results.find(({ id }) => id === "credentials")?.outcome).toBe("ok");
     });
