@@ -56,7 +56,7 @@ describe("loadSecretKeys", () => {
     expect(readdirSync(dataDir)).toEqual(["secret.key"]);
   });
 
-  it("gives processes that start together the same key", async () => {
+  it("gives processes that start together the same key", { timeout: 60_000 }, async () => {
     const script = `
       import { loadSecretKeys } from ${JSON.stringify(path.resolve("lib/secret-keys.ts"))};
       process.stdout.write(loadSecretKeys({ configured: undefined, dataDir: process.argv[1] })[0].id);`;
