@@ -35,6 +35,11 @@ export function findConnection(idOrName: string, isId: boolean): Promise<Connect
   return db().connection.findUnique({ where: isId ? { id: idOrName } : { name: idOrName } });
 }
 
+/** Replaces the settings, which the caller has checked against the provider's schema. */
+export function setConnectionSettings(tx: Tx, id: string, settings: Prisma.InputJsonObject): Promise<Connection> {
+  return tx.connection.update({ where: { id }, data: { settings } });
+}
+
 /** The connection that serves a number within the scope, or null. */
 export async function getConnectionOfNumber(scope: Scope, phoneNumberId: string): Promise<Connection | null> {
   const number = await db().businessPhoneNumber.findFirst({

@@ -1,0 +1,117 @@
+import type { SandboxClient } from "../../lib/sandbox/client";
+
+type Rule = Parameters<SandboxClient["addFault"]>[0];
+type NewMedia = Parameters<SandboxClient["putMedia"]>[0];
+
+/** One message of the demo that does not go smoothly, and why. */
+export interface Trouble {
+  /** How long before the demo was made the message came. */
+  readonly minutesAgo: number;
+  /** Position in NUMBERS. */
+  readonly number: number;
+  readonly sample: string;
+  readonly caption?: string;
+  /** What the sandbox does with it. Standing rules: the item fails for real, today and after a restart. */
+  readonly fault?: {
+    readonly operation: Rule["match"]["operation"];
+    readonly fault: Rule["fault"];
+    readonly times?: number;
+  };
+  /** `never-there`: the callback speaks of an id that NXCloud does not know. */
+  readonly media?: "expired" | "object-missing" | "never-there";
+  readonly declaredHash?: NewMedia["declaredHash"];
+  /** The sample followed by noise up to this size. */
+  readonly sizeBytes?: number;
+}
+
+const DAY = 24 * 60;
+
+export const TROUBLES: readonly Trouble[] = [
+  {
+    minutesAgo: 3,
+    number: 0,
+    sample: "parcel-all-round.mp4",
+    caption: "all sides of the box, sorry for the size",
+    sizeBytes: 24_000_000,
+    fault: { operation: "download", fault: { kind: "slow", bytesPerSecond: 40_000 } },
+  },
+  {
+    minutesAgo: 14,
+    number: 0,
+    sample: "till-receipt.jpg",
+    fault: { operation: "getMedia", fault: { kind: "status", status: 429, headers: { "Retry-After": "5400" } } },
+  },
+  { minutesAgo: 31, number: 0, sample: "mug-broken-handle.jpg", media: "object-missing", caption: "from below" },
+  {
+    minutesAgo: 52,
+    number: 1,
+    sample: "return-label.pdf",
+    fault: { operation: "download", fault: { kind: "expired-link" } },
+  },
+  {
+    minutesAgo: 74,
+    number: 0,
+    sample: "shop-front.jpg",
+    caption: "is it this one?",
+    fault: { operation: "download", fault: { kind: "wrong-bytes" } },
+  },
+  {
+    minutesAgo: 95,
+    number: 2,
+    sample: "lamp-flickers.mp4",
+    fault: { operation: "download", fault: { kind: "stall", afterBytes: 60_000 } },
+  },
+  { minutesAgo: 128, number: 0, sample: "voice-short-yes.ogg", media: "never-there" },
+  {
+    minutesAgo: 175,
+    number: 3,
+    sample: "price-list-november.xlsx",
+    fault: { operation: "getMedia", fault: { kind: "code", code: 9006 } },
+  },
+  {
+    minutesAgo: 240,
+    number: 3,
+    sample: "hold-music.mp3",
+    fault: { operation: "download", fault: { kind: "oversize", by: 200_000_000, contentLength: "honest" } },
+  },
+  {
+    minutesAgo: 390,
+    number: 1,
+    sample: "cracked-screen.jpg",
+    caption: "it came like this",
+    fault: { operation: "download", fault: { kind: "reset", afterBytes: 20_000 } },
+  },
+  {
+    minutesAgo: 520,
+    number: 2,
+    sample: "voice-missing-mugs.ogg",
+    fault: { operation: "getMedia", fault: { kind: "status", status: 503 } },
+  },
+  {
+    minutesAgo: 700,
+    number: 3,
+    sample: "catalogue-autumn.pdf",
+    fault: { operation: "getMedia", fault: { kind: "link", location: "metadata-address" } },
+  },
+  {
+    minutesAgo: 1.1 * DAY,
+    number: 0,
+    sample: "voice-parcel-wet.ogg",
+    fault: { operation: "download", fault: { kind: "reset", afterBytes: 8_000 }, times: 1 },
+  },
+  { minutesAgo: 1.4 * DAY, number: 1, sample: "product-photo.jpg" },
+  { minutesAgo: 1.9 * DAY, number: 3, sample: "company-logo.svg", caption: "for the invoice" },
+  { minutesAgo: 2.2 * DAY, number: 2, sample: "IMG_0412.HEIC" },
+  { minutesAgo: 2.6 * DAY, number: 0, sample: "vase-hairline-crack.jpg", declaredHash: "wrong" },
+  {
+    minutesAgo: 3.3 * DAY,
+    number: 2,
+    sample: "delivery-note-20731.pdf",
+    fault: { operation: "download", fault: { kind: "truncate", atBytes: 9_000, ending: "chunked" } },
+  },
+  { minutesAgo: 4.5 * DAY, number: 1, sample: "chair-broken-leg.jpg", media: "object-missing" },
+  { minutesAgo: 8.2 * DAY, number: 0, sample: "parcel-at-the-door.jpg", media: "expired" },
+  { minutesAgo: 9.4 * DAY, number: 1, sample: "proof-of-posting.jpg", media: "expired" },
+  { minutesAgo: 10.6 * DAY, number: 2, sample: "voice-wrong-size.ogg", media: "expired" },
+  { minutesAgo: 11.3 * DAY, number: 0, sample: "order-chat.png", media: "expired" },
+];
