@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createSandboxClient, type SandboxClient } from "./client";
 import type { Media } from "./control/schemas";
@@ -197,6 +199,17 @@ describe("faults of the connection", () => {
     const response = await fetch(await link());
     expect(response.headers.get("content-length")).toBe(announced === null ? null : String(announced));
     expect((await bytesOf(response)).length).toBe(size);
+  });
+
+  test("oversize past its own length", async () => {
+    await client.addFault({ match, fault: { kind: "oversize", by: 1000, contentLength: "original" } });
+    const url = new URL(await link());
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\nconnection: close\r\n\r\n`);
+    const raw = await buffer(socket);
+    const bodyStart = raw.indexOf("\r\n\r\n") + 4;
+    expect(raw.subarray(0, bodyStart).toString().toLowerCase()).toContain(`content-length: ${SIZE}\r\n`);
+    expect(raw.length - bodyStart).toBe(SIZE + 1000);
   });
 
   test("an endless answer goes on until the caller leaves", async () => {

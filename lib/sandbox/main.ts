@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { startSandbox } from "./server";
 
+const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const environmentSchema = z.object({
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65534).default(4010),
-  SANDBOX_DATA_DIR: z.string().min(1).optional(),
+  SANDBOX_PORT: z.preprocess(emptyIsUnset, z.coerce.number().int().min(0).max(65_534).default(4010)),
+  SANDBOX_DATA_DIR: z.preprocess(emptyIsUnset, z.string().optional()),
 });
 
 async function main(): Promise<void> {

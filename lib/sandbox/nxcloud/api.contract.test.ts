@@ -86,6 +86,11 @@ describe("who may call", () => {
   });
 });
 
+test("a body beyond reason is refused unread", async () => {
+  const answer = await fetch(`${sandbox.url}/api/wa/getMedia`, { method: "POST", body: "x".repeat(1_100_000) });
+  expect(answer.status).toBe(413);
+});
+
 describe("getMedia and deleteMedia", () => {
   test("answers type, name without extension and a link that gives the bytes", async () => {
     const media = await seedBytes(client, 200_000);

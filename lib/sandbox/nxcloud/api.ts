@@ -4,7 +4,7 @@ import type { Account } from "../control/schemas";
 import { serveExchange } from "../exchange";
 import type { Fault, Operation } from "../fault-rules";
 import { jsonReply, type Reply } from "../reply";
-import { meteredBody, readAll } from "../request-body";
+import { BodyTooLarge, meteredBody, readAll } from "../request-body";
 import type { RequestEntry } from "../request-log";
 import { authenticate } from "./authenticate";
 import { failure, Refusal } from "./envelope";
@@ -56,7 +56,8 @@ async function answer(context: SandboxContext, request: IncomingMessage, entry: 
     const body = meteredBody(request, entry, fault);
     return { reply: await envelope(context, entry, fault, () => upload(context, request, route, body)), fault };
   }
-  const raw = await readAll(meteredBody(request, entry, null), MAX_JSON_BYTES);
+  const raw = await readAll(meteredBody(request, entry, null), MAX_JSON_BYTES).catch(nullWhenTooLarge);
+  if (!raw) return { reply: jsonReply(413, { message: "Request entity too large" }), fault: takeFault() };
   const body = parseObject(raw);
   entry.mediaId = typeof body?.["Media-ID"] === "string" ? body["Media-ID"] : null;
   const fault = takeFault();
@@ -102,6 +103,11 @@ async function envelope(
     entry.code = error.nxcode;
     return failure(status, error.nxcode, error.message);
   }
+}
+
+function nullWhenTooLarge(error: unknown): null {
+  if (error instanceof BodyTooLarge) return null;
+  throw error;
 }
 
 function parseObject(raw: Buffer): Record<string, unknown> | null {
