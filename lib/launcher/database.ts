@@ -1,7 +1,7 @@
-import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { UnavailableError } from "../errors";
-import { findCluster, openCluster, rememberPort } from "./postgres/cluster";
+import { type Cluster, findCluster, openCluster, rememberPort } from "./postgres/cluster";
 import { type PostgresServer, runningServerUrl, startPostgres } from "./postgres/server";
 import { say } from "./terminal";
 
@@ -44,10 +44,18 @@ export interface EmbeddedDatabase {
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 30_000;
 
-async function open(dataFolder: string): Promise<PostgresServer> {
-  const server = await startPostgres(await openCluster(dataFolder));
+async function open(dataFolder: string): Promise<{ server: PostgresServer; cluster: Cluster }> {
+  const cluster = await openCluster(dataFolder);
+  const server = await startPostgres(cluster);
   await rememberPort(dataFolder, server.port);
-  return server;
+  return { server, cluster };
+}
+
+/** Where the rows are, as whoever backs them up has to know, above all when they are not in the data folder. */
+function announce(dataFolder: string, cluster: Cluster, server: PostgresServer): void {
+  say(`PostgreSQL ${server.adopted ? "was running already" : "runs"} on ${cluster.pgdata}`);
+  if (cluster.pgdata.startsWith(dataFolder)) return;
+  say(`  (not in ${dataFolder}: PostgreSQL may not run as root, and its account cannot enter that folder)`);
 }
 
 /**
@@ -55,38 +63,44 @@ async function open(dataFolder: string): Promise<PostgresServer> {
  * whenever it dies. `onMoved` is told when it came back on another port. The caller holds the lock of the data folder.
  */
 export async function keepDatabase(dataFolder: string, onMoved: () => void): Promise<EmbeddedDatabase> {
-  let server = await open(dataFolder);
-  let stopping = false;
-  say(`PostgreSQL ${server.adopted ? "was running already" : "runs"} on ${path.resolve(dataFolder)}`);
+  const opened = await open(dataFolder);
+  let { server } = opened;
+  announce(dataFolder, opened.cluster, server);
+  const stopping = new AbortController();
 
-  const bringBack = async (waitMs: number): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    if (stopping) return;
-    const before = server.url;
-    try {
-      server = await open(dataFolder);
-    } catch (error) {
-      say(`did not come back: ${reasonOf(error)}`, "database");
-      return bringBack(Math.min(waitMs * 2, MAX_WAIT_MS));
+  const bringBack = async (): Promise<PostgresServer> => {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)) {
+      await delay(waitMs, undefined, { signal: stopping.signal });
+      try {
+        return (await open(dataFolder)).server;
+      } catch (error) {
+        say(`did not come back: ${reasonOf(error)}`, "database");
+      }
     }
-    say("runs again", "database");
-    watch();
-    if (server.url !== before) onMoved();
   };
-  const watch = () => {
-    void server.ended.then((reason) => {
-      if (stopping) return;
+  const keep = async (): Promise<void> => {
+    for (;;) {
+      const reason = await server.ended;
+      if (stopping.signal.aborted) return;
       say(`ended (${reason}); starting again`, "database");
-      void bringBack(FIRST_WAIT_MS);
-    });
+      const before = server.url;
+      server = await bringBack();
+      // It was just starting when it was asked to stop.
+      if (stopping.signal.aborted) return server.stop();
+      say("runs again", "database");
+      if (server.url !== before) onMoved();
+    }
   };
+  const kept = keep().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
 
-  watch();
   return {
     url: () => server.url,
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       await server.stop();
+      await kept;
     },
   };
 }

@@ -55,12 +55,13 @@ export function spawnProgram({ name, entry, environment }: Omit<Program, "stopWi
   return child;
 }
 
+/** Reaches the program and whatever it started; nothing happens when all of that is gone. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
-  } catch {
-    // It ended between the question and the signal.
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }
 
@@ -79,6 +80,8 @@ export function supervise(program: Program, backOff: BackOff = DEFAULT_BACK_OFF)
     restarting = false;
     printLines(program.name, running.stdout);
     running.once("error", (error) => say(`could not be started: ${error.message}`, program.name));
+    // What it left behind would hold its output open, and with that its end back.
+    running.once("exit", () => signalGroup(running, "SIGKILL"));
     running.once("close", (code, signal) => {
       child = null;
       if (stopping) return;
