@@ -1,0 +1,140 @@
+import { expect } from "@playwright/test";
+import { paths } from "../lib/paths";
+import { createSandboxClient } from "../lib/sandbox/client";
+import { type SignedInFetch, signedInFetch } from "../lib/testing/signed-in-fetch";
+import { type Desk, openDesk } from "./fixtures/desk";
+import { builtRoutes } from "./fixtures/routes-of-build";
+import { MALFORMED, MISSING, type Target, targetOf, tracesAt } from "./fixtures/targets";
+import { test } from "./fixtures/test";
+import { anonymous, ask } from "./fixtures/visitors";
+import { stage } from "./stage";
+
+interface Row {
+  readonly route: string;
+  readonly path: (target: Target) => string;
+  readonly init?: RequestInit;
+  /** Status for somebody who may see the target. */
+  readonly given: number;
+  /** Status for an id that is none; a query that does not parse is refused whatever exists. */
+  readonly malformed?: 400;
+}
+
+const query = (number: string) => new URLSearchParams({ number });
+const UPLOAD: RequestInit = { method: "POST", body: "%PDF-1.7\nsent in a test" };
+
+const ROWS: Readonly<Record<string, Row>> = {
+  "page of a number": { route: "/numbers/[scope]", path: (it) => paths.media(it.phoneNumberId), given: 200 },
+  "list of a number": {
+    route: "/api/media",
+    path: (it) => paths.api.media(query(it.phoneNumberId)),
+    given: 200,
+    malformed: 400,
+  },
+  "uploads of a number": {
+    route: "/api/uploads",
+    path: (it) => paths.api.uploads(it.phoneNumberId),
+    given: 200,
+    malformed: 400,
+  },
+  "upload to a number": {
+    route: "/api/numbers/[phoneNumberId]/uploads",
+    path: (it) => paths.api.upload(it.phoneNumberId, "a.pdf"),
+    init: UPLOAD,
+    given: 201,
+  },
+  "facts of an item": { route: "/api/media/[itemId]", path: (it) => paths.api.mediaItem(it.itemId), given: 200 },
+  "bytes of an item": { route: "/api/media/[itemId]/content", path: (it) => paths.api.content(it.itemId), given: 200 },
+  "download of an item": {
+    route: "/api/media/[itemId]/content",
+    path: (it) => paths.api.content(it.itemId, { download: true }),
+    given: 200,
+  },
+  "range of an item": {
+    route: "/api/media/[itemId]/content",
+    path: (it) => paths.api.content(it.itemId),
+    init: { headers: { range: "bytes=0-9" } },
+    given: 206,
+  },
+  "range of an item beyond its end": {
+    route: "/api/media/[itemId]/content",
+    path: (it) => paths.api.content(it.itemId),
+    init: { headers: { range: "bytes=99999999-" } },
+    given: 416,
+  },
+  "head of an item": {
+    route: "/api/media/[itemId]/content",
+    path: (it) => paths.api.content(it.itemId),
+    init: { method: "HEAD" },
+    given: 200,
+  },
+  "thumbnail of an item": {
+    route: "/api/media/[itemId]/thumbnail",
+    path: (it) => paths.api.thumbnail(it.itemId, it.blobId),
+    given: 200,
+  },
+};
+
+/** Name nothing that belongs to a number, or everything that may be seen; the tests below and other specs hold them. */
+const WITHOUT_A_ROW = [
+  "/",
+  "/sign-in",
+  "/uploads",
+  "/icon.svg",
+  "/_not-found",
+  "/_global-error",
+  "/viewer/pdf",
+  "/viewer/assets/[version]/[folder]/[name]",
+  "/api/auth/[...nextauth]",
+  "/api/events",
+  "/api/find",
+  "/api/health",
+  "/api/numbers",
+  "/api/webhooks/[connectionId]/[token]",
+];
+
+test.describe.configure({ mode: "default" });
+
+let theirs: Desk;
+let own: Target;
+let foreign: Target;
+let operator: SignedInFetch;
+let viewer: SignedInFetch;
+
+test.beforeAll(async () => {
+  const sandbox = createSandboxClient(stage().sandboxUrl);
+  const ours = await openDesk(sandbox);
+  theirs = await openDesk(sandbox);
+  [own, foreign] = await Promise.all([targetOf(ours), targetOf(theirs)]);
+  operator = await signedInFetch(stage().consoleUrl, await ours.operator("OPERATOR"));
+  viewer = await signedInFetch(stage().consoleUrl, await ours.operator("VIEWER"));
+});
+
+test("every route of the build has a row", async () => {
+  const known = [...Object.values(ROWS).map(({ route }) => route), ...WITHOUT_A_ROW];
+  expect(known).toEqual(expect.arrayContaining(await builtRoutes()));
+});
+
+for (const [name, { path, init, given, malformed = 404 }] of Object.entries(ROWS)) {
+  test(`${name}: foreign and missing look alike, and nobody without a session learns anything`, async () => {
+    const before = await tracesAt(theirs);
+    expect(await ask(operator, path(own), init)).toMatchObject({ status: given });
+
+    const refused = await ask(operator, path(foreign), init);
+    expect(refused.status).toBe(404);
+    expect(await ask(operator, path(MISSING), init)).toEqual(refused);
+    expect(await ask(operator, path(MALFORMED), init)).toMatchObject({ status: malformed });
+
+    const strangers = await Promise.all([own, foreign, MISSING].map((target) => ask(anonymous, path(target), init)));
+    const [stranger] = strangers;
+    expect(strangers).toEqual([stranger, stranger, stranger]);
+    expect([307, 401]).toContain(stranger?.status);
+    expect(await tracesAt(theirs)).toEqual(before);
+  });
+}
+
+test("a viewer is refused an upload as if the number were not there", async () => {
+  const path = paths.api.upload(own.phoneNumberId, "a.pdf");
+  const missing = await ask(viewer, paths.api.upload(MISSING.phoneNumberId, "a.pdf"), UPLOAD);
+  expect(missing.status).toBe(404);
+  expect(await ask(viewer, path, UPLOAD)).toEqual(missing);
+});

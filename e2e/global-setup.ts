@@ -1,0 +1,43 @@
+import { createWriteStream } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findEmbeddedDatabase } from "../lib/launcher/database";
+import { ensureBuilt } from "../lib/launcher/prepare.mjs";
+import { startSandbox } from "../lib/sandbox/server";
+import { type ConsoleProcess, startConsole } from "../lib/testing/console-process";
+import { announceStage, checkout, resultsFolder } from "./stage";
+
+/** Starts the sandbox and the product itself on free ports and an empty data folder. Returns what stops them. */
+export default async function setup(): Promise<() => Promise<void>> {
+  await ensureBuilt(checkout);
+  const sandbox = await startSandbox({ port: 0 });
+  const folder = await mkdtemp(path.join(tmpdir(), "attache-e2e-"));
+  // Root's PostgreSQL runs under another account, which has to pass through.
+  await chmod(folder, 0o711);
+  const dataDir = path.join(folder, "data");
+  const allowedPrivateHosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
+  const consoleProcess = await startConsole({ dataDir, allowedPrivateHosts });
+
+  const logFile = path.join(resultsFolder, "console.log");
+  await keepOutput(consoleProcess, logFile);
+  Object.assign(process.env, {
+    DATABASE_URL: await findEmbeddedDatabase(dataDir),
+    ATTACHE_DATA_DIR: dataDir,
+    ATTACHE_ALLOWED_PRIVATE_HOSTS: allowedPrivateHosts.join(","),
+    ATTACHE_LOG_LEVEL: "silent",
+  });
+  announceStage({ consoleUrl: consoleProcess.url, sandboxUrl: sandbox.url, admin: consoleProcess.admin, logFile });
+  return async () => {
+    await consoleProcess.stop();
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function keepOutput({ launcher, output }: ConsoleProcess, file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const log = createWriteStream(file);
+  log.write(output());
+  for (const stream of [launcher.stdout, launcher.stderr]) stream?.on("data", (text: string) => log.write(text));
+}
