@@ -108,9 +108,10 @@ async function startAll(launcher: Launcher): Promise<void> {
   if (!plan.demo) await announceFirstAdmin(environment());
   running.push(...plan.programs.map((program) => supervise({ ...program, environment })));
   parts.push(...running);
-  await untilHealthy(`http://127.0.0.1:${port}/api/health`, signal);
+  const local = `http://127.0.0.1:${port}`;
+  await untilHealthy(`${local}/api/health`, signal);
   const demo = sandbox
-    ? await seedDemo({ ...environment(), SANDBOX_URL: sandbox.url, CONSOLE_URL: address }, signal)
+    ? await seedDemo({ ...environment(), SANDBOX_URL: sandbox.url, CONSOLE_URL: local }, signal)
     : null;
 
   say(`\nAttaché is ready: ${address}`);
