@@ -50,3 +50,10 @@ it("admits that it has no words for a reason it does not know, and repeats the r
   });
   expect(failureText("constructor", context).title).toBe("Failed");
 });
+
+it("lets the failure's own sentence speak, and adds only what to do", () => {
+  const { detail } = failureText("CLOCK_SKEW", context, "The clock is 93 s ahead of NXCloud's.");
+  expect(detail).toBe(
+    "The clock is 93 s ahead of NXCloud's. An administrator has to synchronise the server's clock (NTP); after that, re-download.",
+  );
+});

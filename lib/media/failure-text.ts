@@ -25,194 +25,208 @@ export interface FailureContext {
 
 export type FailureText = Pick<FailureDto, "title" | "detail" | "whoActs">;
 
-/**
- * `{provider}` stands for the provider's name, `{again}` for the button that repeats the deed. Sentences in this order:
- * what happened, who has to act, what to do.
- */
-const TEXTS: Readonly<Record<FailureReason, FailureText>> = {
+interface Words {
+  readonly title: string;
+  readonly whoActs: FailureText["whoActs"];
+  /** One sentence, used where the failure itself brought none that knows more. */
+  readonly happened: string;
+  /** Who has to act and what to do. */
+  readonly next: string;
+}
+
+/** `{provider}` stands for the provider's name, `{again}` for the button that repeats the deed. */
+const TEXTS: Readonly<Record<FailureReason, Words>> = {
   AUTH: {
     title: "Signature refused",
     whoActs: "admin",
-    detail:
-      "{provider} did not accept our credentials. An administrator has to check the keys of this connection; after that, {again}.",
+    happened: "{provider} did not accept our credentials.",
+    next: "An administrator has to check the keys of this connection; after that, {again}.",
   },
   FORBIDDEN: {
     title: "Access refused",
     whoActs: "admin",
-    detail:
-      "{provider} knows our credentials but does not allow this. An administrator has to have the account's rights extended at {provider}; after that, {again}.",
+    happened: "{provider} knows our credentials but does not allow this.",
+    next: "An administrator has to have the account's rights extended at {provider}; after that, {again}.",
   },
   RATE_LIMITED: {
     title: "Too many requests",
     whoActs: "nobody",
-    detail: "{provider} asks us to slow down. Nobody has to act: we try again by ourselves, and later each time.",
+    happened: "{provider} asks us to slow down.",
+    next: "Nobody has to act: we try again by ourselves, and later each time.",
   },
   NOT_FOUND: {
     title: "Not at the provider",
     whoActs: "customer",
-    detail:
-      "{provider} has nothing under this provider media id, so trying again will not help. Check the id if it was entered by hand; otherwise ask the customer to send it again.",
+    happened: "{provider} has nothing under this provider media id, so trying again will not help.",
+    next: "Check the id if it was entered by hand; otherwise ask the customer to send it again.",
   },
   EXPIRED: {
     title: "Link expired",
     whoActs: "operator",
-    detail:
-      "The link that {provider} gave us was no longer valid when we used it. Re-download to get a fresh link. If that fails too, the media has expired at {provider}: ask the customer to send it again.",
+    happened: "The link that {provider} gave us was no longer valid when we used it.",
+    next: "Re-download to get a fresh link. If that fails too, the media has expired at {provider}: ask the customer to send it again.",
   },
   UNAVAILABLE_AT_SENDER: {
     title: "Only on their phone",
     whoActs: "customer",
-    detail:
-      "WhatsApp has dropped its copy and could not get another from the sender's phone. Ask the customer to open WhatsApp and send it again.",
+    happened: "WhatsApp has dropped its copy and could not get another from the sender's phone.",
+    next: "Ask the customer to open WhatsApp and send it again.",
   },
   TOO_LARGE: {
     title: "Too large",
     whoActs: "admin",
-    detail:
-      "There are more bytes than this installation accepts, so we stopped and kept none of them. If such files are expected, an administrator can raise ATTACHE_MAX_MEDIA_BYTES; after that, {again}.",
+    happened: "There are more bytes than this installation accepts, so we stopped and kept none of them.",
+    next: "If such files are expected, an administrator can raise ATTACHE_MAX_MEDIA_BYTES; after that, {again}.",
   },
   REJECTED: {
     title: "Request refused",
     whoActs: "admin",
-    detail:
-      "{provider} understood the request and refused it; sent again, it would be refused again. Look at its answer below. If that does not explain it, an administrator should ask {provider}'s support.",
+    happened: "{provider} understood the request and refused it; sent again, it would be refused again.",
+    next: "Look at its answer below. If that does not explain it, an administrator should ask {provider}'s support.",
   },
   CLOCK_SKEW: {
     title: "Clock is off",
     whoActs: "admin",
-    detail:
-      "The clock of our server and the clock of {provider} differ by more than {provider} allows. An administrator has to synchronise the server's clock (NTP); after that, {again}.",
+    happened: "The clock of our server and the clock of {provider} differ by more than {provider} allows.",
+    next: "An administrator has to synchronise the server's clock (NTP); after that, {again}.",
   },
   NUMBER_NOT_BOUND: {
     title: "Number not bound",
     whoActs: "admin",
-    detail:
-      "{provider} says that this business phone number does not belong to our account there. An administrator has to bind the number at {provider} or correct the connection; after that, {again}.",
+    happened: "{provider} says that this business phone number does not belong to our account there.",
+    next: "An administrator has to bind the number at {provider} or correct the connection; after that, {again}.",
   },
   UPSTREAM: {
     title: "Provider is failing",
     whoActs: "provider",
-    detail:
-      "{provider} could not be reached, broke off or reported a fault of its own. We try again by ourselves for a while. If it goes on, {again} later or ask {provider}'s support.",
+    happened: "{provider} could not be reached, broke off or reported a fault of its own.",
+    next: "We try again by ourselves for a while. If it goes on, {again} later or ask {provider}'s support.",
   },
   TIMEOUT: {
     title: "No answer in time",
     whoActs: "provider",
-    detail:
-      "{provider} took too long to answer or stopped sending half-way. We try again by ourselves for a while. If it goes on, {again} later.",
+    happened: "{provider} took too long to answer or stopped sending half-way.",
+    next: "We try again by ourselves for a while. If it goes on, {again} later.",
   },
   BAD_RESPONSE: {
     title: "Unreadable answer",
     whoActs: "provider",
-    detail:
-      "{provider} answered with something that we cannot read. We try again a few times. If it goes on, an administrator should show the answer below to {provider}'s support.",
+    happened: "{provider} answered with something that we cannot read.",
+    next: "We try again a few times. If it goes on, an administrator should show the answer below to {provider}'s support.",
   },
   BLOCKED_TARGET: {
     title: "Address blocked",
     whoActs: "admin",
-    detail:
-      "The download leads to an address that this installation must not contact, such as one in a private network. If the address is right, an administrator can add it to ATTACHE_ALLOWED_PRIVATE_HOSTS; after that, {again}.",
+    happened:
+      "The download leads to an address that this installation must not contact, such as one in a private network.",
+    next: "If the address is right, an administrator can add it to ATTACHE_ALLOWED_PRIVATE_HOSTS; after that, {again}.",
   },
   UNKNOWN: {
     title: "Failed, cause unknown",
     whoActs: "operator",
-    detail:
-      "{provider} reported a failure without saying why. It can be an id that is unknown or has expired there. Re-download once; if that fails too, ask the customer to send it again.",
+    happened: "{provider} reported a failure without saying why.",
+    next: "It can be an id that is unknown or has expired there. Re-download once; if that fails too, ask the customer to send it again.",
   },
   RANGE: {
     title: "Storage is inconsistent",
     whoActs: "admin",
-    detail:
-      "Our storage holds fewer bytes than it should. An administrator should run the self-check and look at the storage.",
+    happened: "Our storage holds fewer bytes than it should.",
+    next: "An administrator should run the self-check and look at the storage.",
   },
   NO_SPACE: {
     title: "Our storage is full",
     whoActs: "admin",
-    detail:
-      "There is no room left where we keep media; nothing is wrong at {provider}. An administrator has to make room. We try again by ourselves for a while; after that, {again}.",
+    happened: "There is no room left where we keep media; nothing is wrong at {provider}.",
+    next: "An administrator has to make room. We try again by ourselves for a while; after that, {again}.",
   },
   UNAVAILABLE: {
     title: "Our storage is down",
     whoActs: "admin",
-    detail:
-      "The place where we keep media cannot be used; nothing is wrong at {provider}. An administrator should run the self-check. We try again by ourselves for a while; after that, {again}.",
+    happened: "The place where we keep media cannot be used; nothing is wrong at {provider}.",
+    next: "An administrator should run the self-check. We try again by ourselves for a while; after that, {again}.",
   },
   STORAGE: {
     title: "Our storage failed",
     whoActs: "admin",
-    detail:
-      "The bytes could not be kept; nothing is wrong at {provider}. An administrator should run the self-check; after that, {again}.",
+    happened: "The bytes could not be kept; nothing is wrong at {provider}.",
+    next: "An administrator should run the self-check; after that, {again}.",
   },
   EMPTY: {
     title: "Came empty",
     whoActs: "operator",
-    detail:
-      "{provider} sent an answer without a single byte of media. Re-download later; if it stays empty, ask the customer to send it again.",
+    happened: "{provider} sent an answer without a single byte of media.",
+    next: "Re-download later; if it stays empty, ask the customer to send it again.",
   },
   HASH_MISMATCH: {
     title: "Wrong bytes",
     whoActs: "operator",
-    detail:
-      "What {provider} sent is not what was announced: the SHA-256 differs. We do not show such bytes. Re-download; if they differ again, ask the customer to send it again.",
+    happened: "What {provider} sent is not what was announced: the SHA-256 differs.",
+    next: "We do not show such bytes. Re-download; if they differ again, ask the customer to send it again.",
   },
   SIZE_MISMATCH: {
     title: "Cut short",
     whoActs: "operator",
-    detail:
-      "The number of bytes is not the one that was announced, so a part may be missing. Re-download; if it differs again, ask the customer to send it again.",
+    happened: "The number of bytes is not the one that was announced, so a part may be missing.",
+    next: "Re-download; if it differs again, ask the customer to send it again.",
   },
   INTERRUPTED: {
     title: "Interrupted",
     whoActs: "nobody",
-    detail: "Our worker stopped before it was done. Nobody has to act: another one takes over.",
+    happened: "Our worker stopped before it was done.",
+    next: "Nobody has to act: another one takes over.",
   },
   CONFIG: {
     title: "Wrong setting",
     whoActs: "admin",
-    detail:
-      "A setting of this connection or of the installation is missing or wrong. An administrator has to correct it; after that, {again}.",
+    happened: "A setting of this connection or of the installation is missing or wrong.",
+    next: "An administrator has to correct it; after that, {again}.",
   },
   INTERNAL: {
     title: "Our own fault",
     whoActs: "admin",
-    detail:
-      "Something went wrong on our side that was not foreseen; nothing is wrong at {provider}. Try once more; if it fails again, an administrator should look into the worker's log.",
+    happened: "Something went wrong on our side that was not foreseen; nothing is wrong at {provider}.",
+    next: "Try once more; if it fails again, an administrator should look into the worker's log.",
   },
 };
 
 /** Where the advice for a download would be wrong for an upload. */
-const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, FailureText>>> = {
+const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, Words>>> = {
   NOT_FOUND: {
     title: "File is missing",
     whoActs: "operator",
-    detail: "The file to be sent could not be found any more. Upload it again.",
+    happened: "The file to be sent could not be found any more.",
+    next: "Upload it again.",
   },
   EXPIRED: TEXTS.UPSTREAM,
   TOO_LARGE: {
     title: "Too large",
     whoActs: "operator",
-    detail: "{provider} does not take a file of this size. Make the file smaller and upload it again.",
+    happened: "{provider} does not take a file of this size.",
+    next: "Make the file smaller and upload it again.",
   },
   UNKNOWN: {
     title: "Failed, cause unknown",
     whoActs: "operator",
-    detail:
-      "{provider} did not take the file and did not say why. Send it again once; if that fails too, try the file in another format.",
+    happened: "{provider} did not take the file and did not say why.",
+    next: "Send it again once; if that fails too, try the file in another format.",
   },
 };
 
-/** A failure in words for support staff: a title for a tile, and what happened, who has to act, what to do next. */
-export function failureText(reason: string, context: FailureContext): FailureText {
+/**
+ * A failure in words for support staff: a title for a tile, and what happened, who has to act, what to do next.
+ * `said` is the sentence that the failure brought along, if it did: it knows the case, the texts here only the kind.
+ */
+export function failureText(reason: string, context: FailureContext, said: string | null = null): FailureText {
   const upload = context.deed === "upload";
-  const { title, detail, whoActs } = textFor(reason, upload);
+  const { title, happened, next, whoActs } = textFor(reason, upload);
   const kept = context.hasBytes && !upload ? " The bytes from an earlier download are still here." : "";
-  const words = detail
+  const words = `${said ?? happened} ${next}`
     .replaceAll("{provider}", context.providerLabel)
     .replaceAll("{again}", upload ? "send it again" : "re-download");
   return { title, detail: words + kept, whoActs };
 }
 
-function textFor(reason: string, upload: boolean): FailureText {
+function textFor(reason: string, upload: boolean): Words {
   if (!isKnown(reason)) return unknown(reason);
   return (upload ? UPLOAD_TEXTS[reason] : undefined) ?? TEXTS[reason];
 }
@@ -221,10 +235,11 @@ function isKnown(reason: string): reason is FailureReason {
   return Object.hasOwn(TEXTS, reason);
 }
 
-function unknown(reason: string): FailureText {
+function unknown(reason: string): Words {
   return {
     title: "Failed",
     whoActs: "admin",
-    detail: `The attempt failed for a reason that this version has no words for (${reason}). Try once more; if it fails again, an administrator should look at the attempt below.`,
+    happened: `The attempt failed for a reason that this version has no words for (${reason}).`,
+    next: "Try once more; if it fails again, an administrator should look at the attempt below.",
   };
 }

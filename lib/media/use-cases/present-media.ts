@@ -106,13 +106,11 @@ export function presentFailure(
   { providerKind, ...context }: { providerKind: string; hasBytes: boolean; deed?: "upload" },
 ): FailureDto | null {
   if (!row.failureReason) return null;
-  const text = failureText(row.failureReason, { ...context, providerLabel: providerFacts(providerKind).label });
-  const said = row.failureMessage && row.failureMessage !== text.detail ? `${row.failureMessage} ` : "";
+  const providerLabel = providerFacts(providerKind).label;
+  const text = failureText(row.failureReason, { ...context, providerLabel }, row.failureMessage);
   return {
     reason: row.failureReason,
-    title: text.title,
-    detail: `${said}${text.detail}`,
-    whoActs: text.whoActs,
+    ...text,
     providerCode: row.failureCode,
     httpStatus: row.failureHttpStatus,
   };

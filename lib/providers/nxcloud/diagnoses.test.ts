@@ -74,14 +74,13 @@ describe("answers of the object store", () => {
   });
 });
 
-test("an error carries the diagnosis and what the answer told", () => {
+test("an error carries what happened and what the answer told", () => {
   const error = diagnosedError(diagnoseCode(9006, "getMedia"), { httpStatus: 200, providerCode: "9006" });
   expect(error).toMatchObject({
     reason: "NUMBER_NOT_BOUND",
     retryable: false,
     httpStatus: 200,
     providerCode: "9006",
-    publicMessage:
-      "The business phone number is not bound to the application at NXCloud (code 9006). An administrator has to bind the number to the application at NXCloud.",
+    publicMessage: "The business phone number is not bound to the application at NXCloud (code 9006).",
   });
 });

@@ -194,6 +194,6 @@ export function diagnosedError(
   diagnosis: Diagnosis,
   facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage"> = {},
 ): ProviderError {
-  const { reason, retryable } = diagnosis;
-  return new ProviderError({ ...facts, reason, retryable, publicMessage: sentenceOf(diagnosis) });
+  const { reason, retryable, happened } = diagnosis;
+  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened });
 }
