@@ -63,6 +63,11 @@ export async function revokeAllSessions(scope: Scope, tx: Tx, operatorId: string
   return count;
 }
 
+/** Forgets sessions that ended before `before`; the audit keeps what was done in them. For the installation itself. */
+export async function forgetEndedSessions(before: Date): Promise<void> {
+  await db().session.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] } });
+}
+
 /** One's own sessions; anybody's for admins and the installation itself. */
 function ofRevocableOperator(scope: Scope): { operatorId?: string } {
   return scope.kind === "system" || scope.role === "ADMIN" ? {} : { operatorId: scope.operatorId };

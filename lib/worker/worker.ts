@@ -10,6 +10,7 @@ import {
 } from "graphile-worker";
 import { databaseUrl, disconnectDb } from "../data/db";
 import { beat, removeHeartbeat } from "../data/heartbeats";
+import { forgetEndedSessions } from "../data/sessions";
 import { env } from "../env";
 import { JOBS, type JobName } from "../jobs/contracts";
 import { logger } from "../logger";
@@ -20,7 +21,8 @@ import { sweep } from "./sweeps";
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
-const RECLAIM_MS = 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const ENDED_SESSIONS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 export interface Worker {
   readonly workerId: string;
@@ -54,7 +56,10 @@ export async function startWorker(): Promise<Worker> {
   const loops = [
     repeat("heartbeat", HEARTBEAT_MS, stopping.signal, () => beat(facts, new Date())),
     repeat("sweep", SWEEP_MS, stopping.signal, () => sweep(new Date())),
-    repeat("storage sweep", RECLAIM_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
+    repeat("storage sweep", HOUR_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
+    repeat("session sweep", HOUR_MS, stopping.signal, () =>
+      forgetEndedSessions(new Date(Date.now() - ENDED_SESSIONS_KEPT_MS)),
+    ),
   ];
   logger.info({ workerId, concurrency: env().ATTACHE_WORKER_CONCURRENCY }, "worker started");
   return { workerId, ended: runner.promise, stop: () => stopWorker(workerId, runner, stopping, loops) };

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { blobStore } from "../../blob/registry";
+import { db } from "../../data/db";
+import { forgetEnv } from "../../env";
+import { useTestDatabase } from "../../testing/database";
+import { createItemRow, createNumber } from "../../testing/factories";
+import { reclaimStorage } from "./reclaim-storage";
+
+useTestDatabase();
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), "attache-reclaim-"));
+  process.env.ATTACHE_DATA_DIR = dataDir;
+  forgetEnv();
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+const DAYS_AGO = new Date(Date.now() - 3 * 24 * 3_600_000);
+
+async function keep(text: string) {
+  const stored = await blobStore().put(Readable.from([Buffer.from(text)]), {
+    maxBytes: 1_000,
+    signal: new AbortController().signal,
+  });
+  const row = { sha256: createHash("sha256").update(text).digest("hex"), sizeBytes: stored.sizeBytes };
+  return { key: stored.key, row: { ...row, store: stored.store, key: stored.key, mimeType: "text/plain" } };
+}
+
+/** As if the bytes had been written days ago. */
+async function age(key: string): Promise<void> {
+  const entries = await readdir(path.join(dataDir, "blobs"), { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    if (entry.name === key) await utimes(path.join(entry.parentPath, entry.name), DAYS_AGO, DAYS_AGO);
+  }
+}
+
+const sweep = () => reclaimStorage(new Date(), new AbortController().signal);
+const isThere = async (key: Awaited<ReturnType<typeof keep>>["key"]) => (await blobStore().stat(key)) !== null;
+
+it("keeps bytes for as long as one item has them, and deletes them when the last lets go", async () => {
+  const { key, row } = await keep(`shared ${randomUUID()}`);
+  const blob = await db().blob.create({ data: { ...row, createdAt: DAYS_AGO } });
+  const number = await createNumber();
+  const items = [await createItemRow(number, { blobId: blob.id }), await createItemRow(number, { blobId: blob.id })];
+  for (const item of items) {
+    await sweep();
+    expect(await isThere(key)).toBe(true);
+    await db().mediaItem.update({ where: { id: item.id }, data: { blobId: null } });
+  }
+  await sweep();
+  expect(await isThere(key)).toBe(false);
+  expect(await db().blob.count({ where: { id: blob.id } })).toBe(0);
+});
+
+it("deletes old bytes without a row and leaves new ones, whose row may be on its way", async () => {
+  const [old, fresh] = [await keep(`old ${randomUUID()}`), await keep(`fresh ${randomUUID()}`)];
+  await age(old.key);
+  await sweep();
+  expect(await isThere(old.key)).toBe(false);
+  expect(await isThere(fresh.key)).toBe(true);
+});
+
+it("keeps old bytes and thumbnails that a row names", async () => {
+  const [bytes, thumbnail] = [await keep(`bytes ${randomUUID()}`), await keep(`thumbnail ${randomUUID()}`)];
+  const blob = await db().blob.create({
+    data: { ...bytes.row, createdAt: DAYS_AGO, thumbnailKey: thumbnail.key, thumbnailState: "ready" },
+  });
+  await createItemRow(await createNumber(), { blobId: blob.id });
+  await age(bytes.key);
+  await age(thumbnail.key);
+  await sweep();
+  expect([await isThere(bytes.key), await isThere(thumbnail.key)]).toEqual([true, true]);
+});
