@@ -1,6 +1,7 @@
 "use client";
 
 import { KIND_LOOK } from "@/components/media/kind-icon";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { exactBytes, formatBytes, formatDuration } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { MediaDetailDto } from "@/lib/schemas/media";
@@ -42,7 +43,7 @@ export function Facts({ item }: { item: MediaDetailDto }) {
         </Fact>
       )}
       <Fact name="Number">
-        <span className="mono">+{item.phoneNumber}</span>
+        <span className="mono">{formatPhoneNumber(item.phoneNumber)}</span>
         <span className="text-ink-2"> · {item.connectionName}</span>
       </Fact>
       <Fact name="Source">{SOURCE[item.source]}</Fact>

@@ -4,7 +4,7 @@ import { recoverableText, spanText } from "./recoverable-text";
 const receivedAt = "2026-11-20T12:00:00.000Z";
 const until = "2026-11-27T12:00:00.000Z";
 const at = (now: string, certain = true) =>
-  recoverableText({ receivedAt, recoverable: { until, certain, because: "" } }, new Date(now));
+  recoverableText({ receivedAt, status: "FAILED", recoverable: { until, certain, because: "" } }, new Date(now));
 
 describe("spanText", () => {
   it.each([
@@ -36,7 +36,9 @@ describe("recoverableText", () => {
   });
 
   it("says so when no end is known", () => {
-    const told = recoverableText({ receivedAt, recoverable: { until: null, certain: false, because: "" } }, new Date());
-    expect(told).toEqual({ amount: "No known end", certainty: "", share: null, urgency: "none" });
+    const recoverable = { until: null, certain: false, because: "" };
+    const told = (status: "FAILED" | "GONE") => recoverableText({ receivedAt, status, recoverable }, new Date());
+    expect(told("FAILED")).toEqual({ amount: "No known end", certainty: "", share: null, urgency: "none" });
+    expect(told("GONE")).toMatchObject({ amount: "No time left", urgency: "over" });
   });
 });

@@ -27,11 +27,19 @@ export interface RecoverableText {
 
 /** How long the provider can still be asked for the bytes, as far as anyone knows. */
 export function recoverableText(
-  { recoverable, receivedAt }: Pick<MediaItemDto, "recoverable" | "receivedAt">,
+  { recoverable, receivedAt, status }: Pick<MediaItemDto, "recoverable" | "receivedAt" | "status">,
   now: Date,
 ): RecoverableText {
   const certainty = recoverable.certain ? "certain" : "likely";
-  if (recoverable.until === null) return { amount: "No known end", certainty: "", share: null, urgency: "none" };
+  if (recoverable.until === null) {
+    const gone = status === "GONE";
+    return {
+      amount: gone ? "No time left" : "No known end",
+      certainty: "",
+      share: null,
+      urgency: gone ? "over" : "none",
+    };
+  }
   const until = Date.parse(recoverable.until);
   const left = until - now.getTime();
   if (left <= 0) return { amount: `Over for ${spanText(-left)}`, certainty, share: 0, urgency: "over" };

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
+import { formatPhoneNumber } from "@/components/media/phone-number";
 import { CopyButton } from "@/components/ui/copy-button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Spinner } from "@/components/ui/spinner";
@@ -16,7 +17,7 @@ export function SenderFact({ item }: { item: MediaDetailDto }) {
     mutationFn: () => dataOf(revealSender({ itemId: item.id })),
   });
   const sender = reveal.data?.sender;
-  const shown = sender ? `+${sender}` : item.senderMasked;
+  const shown = sender ? formatPhoneNumber(sender) : item.senderMasked;
   if (!shown) return null;
 
   let action = null;
