@@ -7,12 +7,13 @@ import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
 import { RequestError } from "@/lib/client/request-error";
 
+/** More than any window needs: what does not fit into a row is cut off, and the rest grows to fill it. */
 const SKELETON_ROWS = [
-  [230, 188, 204, 118],
-  [132, 188, 150, 300],
-  [188, 204, 120, 96, 176],
-  [260, 150, 204, 140],
-  [188, 132, 300, 150],
+  [230, 188, 204, 118, 197, 110, 189, 240, 132, 205],
+  [132, 187, 150, 300, 188, 96, 205, 170, 230, 140],
+  [188, 204, 120, 97, 176, 250, 131, 206, 189, 110],
+  [260, 150, 204, 140, 110, 188, 301, 130, 205, 96],
+  [187, 132, 300, 150, 203, 118, 188, 95, 240, 170],
 ] as const;
 
 /** The geometry of tiles, or of rows, before anything is known. */
@@ -26,10 +27,10 @@ export function ListSkeleton({ layout }: { layout: "grid" | "list" }) {
           {SKELETON_ROWS.map((row) => (
             <div
               key={row.join()}
-              className="mb-2 flex h-[148px] gap-2 overflow-hidden in-data-[density=compact]:h-[112px]"
+              className="mb-2 flex h-[148px] flex-wrap gap-2 overflow-hidden in-data-[density=compact]:h-[112px]"
             >
               {row.map((width) => (
-                <Skeleton key={width} className="h-full shrink-0 grow rounded-md" style={{ flexBasis: width }} />
+                <Skeleton key={width} className="h-full grow rounded-md" style={{ flexBasis: width }} />
               ))}
             </div>
           ))}

@@ -11,11 +11,17 @@ export interface PlacedTile {
   readonly width: number;
 }
 
-/** A row of the grid: the heading of a day, or tiles of that day. Pixels; the height has the gap below in it. */
-export type GridRow = { readonly key: string; readonly top: number; readonly height: number } & (
-  | { readonly kind: "day"; readonly day: string }
-  | { readonly kind: "tiles"; readonly tiles: readonly PlacedTile[] }
-);
+interface Placed {
+  readonly key: string;
+  /** Pixels; the height has the gap below in it. */
+  readonly top: number;
+  readonly height: number;
+}
+export type DayRow = Placed & { readonly kind: "day"; readonly day: string };
+export type TileRow = Placed & { readonly kind: "tiles"; readonly tiles: readonly PlacedTile[] };
+
+/** The heading of a day, or tiles of that day. */
+export type GridRow = DayRow | TileRow;
 
 export interface GridGeometry {
   readonly width: number;
@@ -45,9 +51,7 @@ export function gridRows(items: readonly MediaItemDto[], geometry: GridGeometry)
   return rows;
 }
 
-type UnplacedRow =
-  | { readonly kind: "day"; readonly key: string; readonly height: number; readonly day: string }
-  | { readonly kind: "tiles"; readonly key: string; readonly height: number; readonly tiles: readonly PlacedTile[] };
+type UnplacedRow = Omit<DayRow, "top"> | Omit<TileRow, "top">;
 
 function tileRows(items: readonly MediaItemDto[], offset: number, geometry: GridGeometry): UnplacedRow[] {
   let index = offset;

@@ -1,11 +1,11 @@
 "use client";
 
-import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useId, useLayoutEffect, useMemo, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { useNow } from "@/components/ui/use-now";
 import { useAppearance } from "@/lib/client/use-appearance";
 import type { MediaItemDto } from "@/lib/schemas/media";
-import { dayHeading, type GridRow, gridRows, rowOf, verticalNeighbour } from "./grid-rows";
+import { dayHeading, type GridRow, gridRows, rowOf, type TileRow, verticalNeighbour } from "./grid-rows";
 import type { TileShape } from "./justify";
 import type { ListPaneProps } from "./list-pane";
 import { MediaTile } from "./media-tile";
@@ -26,7 +26,7 @@ export function MediaGrid({ items, cursor, label, memory, onNearEnd, tail, listR
   );
   const cursorRow = useMemo(() => rowOf(rows, cursor.index), [rows, cursor.index]);
   const visible = useVirtualRows({ scroller: listRef, rows, memory, cursorRow, onNearEnd });
-  useAnchor(listRef, rows, cursor.index, width);
+  useAnchor(listRef, { rows, width, cursorIndex: cursor.index, offset: visible.offset });
 
   const move: Mover = (from, direction) => moveInGrid(rows, items.length, from, direction, listRef.current);
   const idOf = (item: MediaItemDto) => `${baseId}-${item.id}`;
@@ -119,44 +119,32 @@ function useKeptShapes(tileHeight: number): (item: MediaItemDto) => TileShape {
 }
 
 /** When the width changes, the item at the cursor, or else the topmost one in sight, stays where it is on the screen. */
-function useAnchor(
-  scroller: ListPaneProps["listRef"],
-  rows: readonly GridRow[],
-  cursorIndex: number,
-  width: number,
-): void {
-  const [anchor] = useState<{ index: number; fromTop: number; width: number }>({ index: -1, fromTop: 0, width: 0 });
-  const latest = useRef({ rows, cursorIndex });
-
+function useAnchor(scroller: ListPaneProps["listRef"], view: GridView): void {
+  const before = useRef(view);
   useLayoutEffect(() => {
+    const old = before.current;
+    before.current = view;
     const element = scroller.current;
-    latest.current = { rows, cursorIndex };
-    if (!element) return;
-    if (anchor.width !== 0 && anchor.width !== width && anchor.index >= 0) {
-      const row = rows[rowOf(rows, anchor.index)];
-      if (row) element.scrollTop = row.top - anchor.fromTop;
-    }
-    anchor.width = width;
-    const note = () => {
-      const row = anchorRow(latest.current.rows, latest.current.cursorIndex, element);
-      if (row?.kind !== "tiles") return;
-      const tiles = row.tiles;
-      const held = tiles.find((tile) => tile.index === latest.current.cursorIndex) ?? tiles[0];
-      anchor.index = held?.index ?? -1;
-      anchor.fromTop = row.top - element.scrollTop;
-    };
-    note();
-    element.addEventListener("scroll", note, { passive: true });
-    return () => element.removeEventListener("scroll", note);
-  }, [scroller, rows, cursorIndex, width, anchor]);
+    if (!element || old.width === 0 || old.width === view.width) return;
+    const oldRow = anchorRow(old, element.clientHeight);
+    const held = oldRow?.tiles.find((tile) => tile.index === old.cursorIndex) ?? oldRow?.tiles[0];
+    const row = held && view.rows[rowOf(view.rows, held.index)];
+    if (oldRow && row) element.scrollTop = row.top - (oldRow.top - old.offset);
+  }, [scroller, view]);
 }
 
-function anchorRow(rows: readonly GridRow[], cursorIndex: number, element: HTMLElement): GridRow | undefined {
-  const inSight = (row: GridRow) =>
-    row.top + row.height > element.scrollTop && row.top < element.scrollTop + element.clientHeight;
+interface GridView {
+  readonly rows: readonly GridRow[];
+  readonly width: number;
+  readonly cursorIndex: number;
+  readonly offset: number;
+}
+
+function anchorRow({ rows, cursorIndex, offset }: GridView, viewHeight: number): TileRow | undefined {
+  const inSight = (row: GridRow) => row.top + row.height > offset && row.top < offset + viewHeight;
   const cursorRow = rows[rowOf(rows, cursorIndex)];
-  if (cursorRow && inSight(cursorRow)) return cursorRow;
-  return rows.find((row) => row.kind === "tiles" && row.top + row.height > element.scrollTop);
+  if (cursorRow?.kind === "tiles" && inSight(cursorRow)) return cursorRow;
+  return rows.filter((row) => row.kind === "tiles").find(inSight);
 }
 
 function moveInGrid(

@@ -25,8 +25,15 @@ interface VirtualRowsOptions {
   readonly onNearEnd: () => void;
 }
 
+interface VirtualRows {
+  readonly rows: VirtualItem[];
+  readonly height: number;
+  /** How far the list is scrolled, as of this rendering. */
+  readonly offset: number;
+}
+
 /** Windows rows of known heights, keeps the cursor in sight, asks for more in time, and finds its place again on Back. */
-export function useVirtualRows(options: VirtualRowsOptions): { rows: VirtualItem[]; height: number } {
+export function useVirtualRows(options: VirtualRowsOptions): VirtualRows {
   const { scroller, rows, memory, cursorRow, covered = 0, onNearEnd } = options;
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -39,7 +46,7 @@ export function useVirtualRows(options: VirtualRowsOptions): { rows: VirtualItem
     scrollPaddingEnd: 8,
   });
   const height = virtualizer.getTotalSize();
-  useRecalledScroll(scroller, memory, rows.length > 0);
+  useRecalledScroll(scroller, memory, rows.length > 0, virtualizer.scrollOffset);
 
   useEffect(() => {
     if (cursorRow >= 0) virtualizer.scrollToIndex(cursorRow, { align: "auto" });
@@ -52,20 +59,24 @@ export function useVirtualRows(options: VirtualRowsOptions): { rows: VirtualItem
     if (nearEnd) onNearEnd();
   }, [nearEnd, rows.length, onNearEnd]);
 
-  return { rows: virtualizer.getVirtualItems(), height };
+  return { rows: virtualizer.getVirtualItems(), height, offset: virtualizer.scrollOffset ?? 0 };
 }
 
-function useRecalledScroll(scroller: RefObject<HTMLElement | null>, memory: string, filled: boolean): void {
-  const recalled = useRef<string | null>(null);
+/** Scrolls to where the list was left on this history entry, once it has rows, and remembers where it is from then on. */
+function useRecalledScroll(
+  scroller: RefObject<HTMLElement | null>,
+  memory: string,
+  filled: boolean,
+  offset: number | null,
+): void {
+  const recalled = useRef(false);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || !filled) return;
-    if (recalled.current !== memory) {
-      recalled.current = memory;
-      element.scrollTop = recallScroll(memory);
-    }
-    const remember = () => rememberScroll(memory, element.scrollTop);
-    element.addEventListener("scroll", remember, { passive: true });
-    return () => element.removeEventListener("scroll", remember);
+    if (!scroller.current || !filled || recalled.current) return;
+    recalled.current = true;
+    scroller.current.scrollTop = recallScroll(memory);
   }, [scroller, memory, filled]);
+
+  useEffect(() => {
+    if (offset !== null) rememberScroll(memory, offset);
+  }, [memory, offset]);
 }

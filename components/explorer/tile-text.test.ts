@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { MediaItemDto } from "@/lib/schemas/media";
+import { originOf, progressShare, progressText, statusDetail, statusTitle } from "./tile-text";
+
+const now = new Date("2026-11-20T13:00:00Z");
+const plain: MediaItemDto = {
+  id: "01990000-0000-7000-8000-000000000001",
+  phoneNumberId: "01990000-0000-7000-8000-000000000002",
+  phoneNumber: "551140401188",
+  connectionName: "Latin America",
+  providerKind: "nxcloud",
+  direction: "INBOUND",
+  kind: "IMAGE",
+  status: "STORED",
+  fileName: "photo.jpg",
+  caption: null,
+  senderMasked: "+55 … 4821",
+  senderName: null,
+  receivedAt: "2026-11-20T12:00:00Z",
+  mimeType: null,
+  sizeBytes: null,
+  width: null,
+  height: null,
+  durationMs: null,
+  blobId: null,
+  hasThumbnail: false,
+  peaks: [],
+  failure: null,
+  nextAttemptAt: null,
+  progress: null,
+  recoverable: { until: null, certain: false, because: "" },
+};
+const failure = {
+  reason: "EXPIRED",
+  title: "Link expired",
+  detail: "Ask for it again.",
+  whoActs: "operator" as const,
+  providerCode: null,
+  httpStatus: null,
+};
+
+describe("originOf", () => {
+  it("tells the masked sender, and otherwise how the item got here", () => {
+    expect(originOf(plain)).toBe("+55…4821");
+    expect(originOf({ ...plain, senderMasked: null })).toBe("Fetched by id");
+    expect(originOf({ ...plain, direction: "UPLOADED", senderMasked: null })).toBe("Uploaded");
+  });
+});
+
+describe("statusTitle", () => {
+  it("names the failure where one can be acted on, and the status where it cannot", () => {
+    expect(statusTitle({ ...plain, status: "FAILED", failure })).toBe("Link expired");
+    expect(statusTitle({ ...plain, status: "FAILED" })).toBe("Failed, can be fetched");
+    expect(statusTitle({ ...plain, status: "GONE", failure })).toBe("Gone");
+  });
+});
+
+describe("statusDetail", () => {
+  it("says when the next try is, also when it is overdue", () => {
+    const waiting = { ...plain, status: "RETRY_WAIT" as const };
+    expect(statusDetail({ ...waiting, nextAttemptAt: "2026-11-20T13:04:00Z" }, now)).toBe("Next try in 4 min");
+    expect(statusDetail({ ...waiting, nextAttemptAt: "2026-11-20T12:59:00Z" }, now)).toBe("Next try any moment now");
+    expect(statusDetail(waiting, now)).toBe("Another try follows");
+  });
+
+  it("says how long an item that nobody fetched can be had", () => {
+    const recoverable = { until: "2026-11-26T14:00:00Z", certain: true, because: "" };
+    expect(statusDetail({ ...plain, status: "REFERENCED", recoverable }, now)).toBe("Can be had for 6 d");
+  });
+});
+
+describe("progress", () => {
+  it("leaves the unit out where both sizes have the same", () => {
+    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: 12_100_000 })).toBe("7.4 of 12.1 MB");
+    expect(progressText({ bytesReceived: 900_000, expectedBytes: 12_100_000 })).toBe("900 kB of 12.1 MB");
+    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: null })).toBe("7.4 MB");
+    expect(progressText(null)).toBe("Starting");
+  });
+
+  it("has a share only when the whole is known, and never more than all", () => {
+    expect(progressShare({ bytesReceived: 5, expectedBytes: 10 })).toBe(0.5);
+    expect(progressShare({ bytesReceived: 12, expectedBytes: 10 })).toBe(1);
+    expect(progressShare({ bytesReceived: 5, expectedBytes: null })).toBeNull();
+    expect(progressShare({ bytesReceived: 0, expectedBytes: 0 })).toBeNull();
+  });
+});

@@ -1,0 +1,204 @@
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChangeEvent } from "../schemas/events";
+import type { MediaItemDto, MediaStatus } from "../schemas/media";
+import { followList, type ListFollower } from "./live-list";
+import type { MediaFilters } from "./media-filters";
+import { mediaListOptions } from "./media-queries";
+
+const NUMBER = "01990000-0000-7000-8000-00000000000a";
+const OTHER_NUMBER = "01990000-0000-7000-8000-00000000000b";
+const everything: MediaFilters = { scope: NUMBER, status: [], kind: [], direction: null, q: "" };
+
+const idOf = (index: number) => `01990000-0000-7000-8000-${String(index).padStart(12, "0")}`;
+
+function makeItem(index: number, status: MediaStatus = "STORED"): MediaItemDto {
+  return {
+    id: idOf(index),
+    phoneNumberId: NUMBER,
+    phoneNumber: "551140401188",
+    connectionName: "Latin America",
+    providerKind: "nxcloud",
+    direction: "INBOUND",
+    kind: "IMAGE",
+    status,
+    fileName: `${index}.jpg`,
+    caption: null,
+    senderMasked: null,
+    senderName: null,
+    receivedAt: "2026-11-20T12:00:00.000Z",
+    mimeType: null,
+    sizeBytes: null,
+    width: null,
+    height: null,
+    durationMs: null,
+    blobId: null,
+    hasThumbnail: false,
+    peaks: [],
+    failure: null,
+    nextAttemptAt: null,
+    progress: null,
+    recoverable: { until: null, certain: false, because: "" },
+  };
+}
+
+const DETAIL = {
+  source: "WEBHOOK",
+  providerMediaId: "1",
+  messageId: null,
+  sha256: null,
+  storedAt: null,
+  findings: [],
+  attempts: [],
+  can: { redownload: true, reveal: false, preview: false },
+};
+
+/** The browser's half of the stream: a test says what comes in. */
+class FakeEventSource {
+  static latest: FakeEventSource | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  closed = false;
+
+  constructor(readonly url: string) {
+    FakeEventSource.latest = this;
+  }
+  close() {
+    this.closed = true;
+  }
+}
+const send = (event: ChangeEvent) => FakeEventSource.latest?.onmessage?.({ data: JSON.stringify(event) });
+const itemEvent = (index: number, rest: Partial<Extract<ChangeEvent, { type: "item" }>> = {}): ChangeEvent => ({
+  type: "item",
+  id: idOf(index),
+  phoneNumberId: NUMBER,
+  status: "QUEUED",
+  isNew: false,
+  ...rest,
+});
+
+/** What the server holds, newest first. */
+let held: MediaItemDto[];
+let requests: string[];
+let client: QueryClient;
+let follower: ListFollower | null;
+let arrivals: ReadonlySet<string>;
+
+async function follow(filters: MediaFilters): Promise<void> {
+  await client.fetchInfiniteQuery(mediaListOptions(filters));
+  follower = followList(client, filters, (ids) => {
+    arrivals = ids;
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  requests = [];
+}
+const shown = (filters = everything) =>
+  client.getQueryData(mediaListOptions(filters).queryKey)?.pages.flatMap((page) => page.items) ?? [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  held = [makeItem(3), makeItem(2), makeItem(1)];
+  requests = [];
+  arrivals = new Set();
+  client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  vi.stubGlobal("EventSource", FakeEventSource);
+  vi.stubGlobal("document", { hidden: false, addEventListener: () => {}, removeEventListener: () => {} });
+  vi.stubGlobal("fetch", async (url: string) => {
+    requests.push(url);
+    const one = held.find((item) => url.endsWith(`/api/media/${item.id}`));
+    return Response.json(one ? { ...one, ...DETAIL } : { items: held, nextCursor: null });
+  });
+});
+
+afterEach(() => {
+  follower?.stop();
+  follower = null;
+  client.clear();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe("followList", () => {
+  it("reads a changed item anew and puts it in its place", async () => {
+    await follow(everything);
+    held = [makeItem(3), makeItem(2, "FAILED"), makeItem(1)];
+    send(itemEvent(2, { status: "FAILED" }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown().map((item) => item.status)).toEqual(["STORED", "FAILED", "STORED"]);
+    expect(requests).toEqual([`/api/media/${idOf(2)}`]);
+  });
+
+  it("reports arrivals without inserting them", async () => {
+    await follow(everything);
+    send(itemEvent(4, { isNew: true }));
+    send(itemEvent(4, { status: "DOWNLOADING" }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([...arrivals]).toEqual([idOf(4)]);
+    expect(shown()).toHaveLength(3);
+  });
+
+  it("passes over items of other numbers, and old ones it never loaded", async () => {
+    await follow(everything);
+    send(itemEvent(4, { isNew: true, phoneNumberId: OTHER_NUMBER }));
+    send(itemEvent(5));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(arrivals.size).toBe(0);
+    expect(requests).toEqual([]);
+  });
+
+  it("counts an arrival under a status filter only while it has that status", async () => {
+    const failed: MediaFilters = { ...everything, status: ["FAILED"] };
+    held = [];
+    await follow(failed);
+    send(itemEvent(4, { isNew: true, status: "QUEUED" }));
+    expect(arrivals.size).toBe(0);
+    send(itemEvent(4, { status: "FAILED" }));
+    expect([...arrivals]).toEqual([idOf(4)]);
+    send(itemEvent(4, { status: "QUEUED" }));
+    expect(arrivals.size).toBe(0);
+  });
+
+  it("shows progress without asking the server", async () => {
+    await follow(everything);
+    send({ type: "progress", id: idOf(1), phoneNumberId: NUMBER, bytesReceived: 5, expectedBytes: 10 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown().at(-1)?.progress).toEqual({ bytesReceived: 5, expectedBytes: 10 });
+    expect(requests).toEqual([]);
+  });
+
+  it("catches up after a lost stream: changes in place, arrivals announced", async () => {
+    await follow(everything);
+    held = [makeItem(5), makeItem(3, "GONE"), makeItem(2), makeItem(1)];
+    send({ type: "ready" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown().map((item) => item.status)).toEqual(["GONE", "STORED", "STORED"]);
+    expect([...arrivals]).toEqual([idOf(5)]);
+  });
+
+  it("reads pages instead of items when many change at once", async () => {
+    held = Array.from({ length: 20 }, (_, index) => makeItem(index));
+    await follow(everything);
+    held = held.map((item) => ({ ...item, status: "QUEUED" }));
+    for (const [index] of held.entries()) send(itemEvent(index));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(requests).toHaveLength(1);
+    expect(shown().every((item) => item.status === "QUEUED")).toBe(true);
+  });
+
+  it("opens the stream again after it broke", async () => {
+    await follow(everything);
+    const first = FakeEventSource.latest;
+    first?.onerror?.();
+    expect(first?.closed).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(FakeEventSource.latest).not.toBe(first);
+  });
+
+  it("passes over events that it does not know", async () => {
+    await follow(everything);
+    FakeEventSource.latest?.onmessage?.({ data: '{"type":"weather"}' });
+    FakeEventSource.latest?.onmessage?.({ data: "not json" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(requests).toEqual([]);
+  });
+});
