@@ -15,14 +15,7 @@ const config = {
   // Types are a check of their own, over everything at once; here they would hold up whoever only wants to run it.
   typescript: { ignoreBuildErrors: true },
   // Native modules and packages that read files beside themselves cannot be bundled.
-  serverExternalPackages: [
-    "@node-rs/argon2",
-    "graphile-worker",
-    "pg",
-    "pino",
-    "sharp",
-    "@aws-sdk/client-s3",
-  ],
+  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pg", "pino", "sharp", "@aws-sdk/client-s3"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   experimental: {
     // An action carries ids and short texts; bytes have routes of their own.

@@ -1,7 +1,6 @@
 import { ConflictError } from "../errors";
 import { db } from "./db";
 import { type Connection, Prisma } from "./generated/client";
-import { type Scope, visibleNumber } from "./scope";
 import type { Tx } from "./transaction";
 
 export interface NewConnection {
@@ -38,13 +37,4 @@ export function findConnection(idOrName: string, isId: boolean): Promise<Connect
 /** Replaces the settings, which the caller has checked against the provider's schema. */
 export function setConnectionSettings(tx: Tx, id: string, settings: Prisma.InputJsonObject): Promise<Connection> {
   return tx.connection.update({ where: { id }, data: { settings } });
-}
-
-/** The connection that serves a number within the scope, or null. */
-export async function getConnectionOfNumber(scope: Scope, phoneNumberId: string): Promise<Connection | null> {
-  const number = await db().businessPhoneNumber.findFirst({
-    where: { AND: [{ id: phoneNumberId }, visibleNumber(scope)] },
-    select: { connection: true },
-  });
-  return number?.connection ?? null;
 }

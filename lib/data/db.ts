@@ -1,10 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "../env";
 import { ConfigError } from "../errors";
-import { type Prisma, PrismaClient } from "./generated/client";
-
-/** Either the client itself or the client of a transaction that is under way. */
-export type Db = PrismaClient | Prisma.TransactionClient;
+import { PrismaClient } from "./generated/client";
 
 // Next reloads modules in development; a client per reload would exhaust the server's connections.
 const holder = globalThis as typeof globalThis & { attachePrisma?: PrismaClient };

@@ -57,9 +57,3 @@ export function createItemRow(
     },
   });
 }
-
-export function createOperatorRow(overrides: Partial<Prisma.OperatorUncheckedCreateInput> = {}) {
-  return db().operator.create({
-    data: { email: `${randomUUID()}@example.org`, name: "Test", passwordHash: "none", role: "OPERATOR", ...overrides },
-  });
-}
