@@ -37,14 +37,17 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
   );
 }
 
+/** Nearer than this the clock on screen is too coarse to count down. */
+const SOON_MS = 5_000;
+
 function NextAttempt({ at }: { at: string | null }) {
   const now = useNow();
   if (!at || !now) return null;
-  const due = Date.parse(at) <= now.getTime();
+  const due = Date.parse(at) - now.getTime() < SOON_MS;
   return (
     <p className="mt-1 text-ink-2">
       {due ? (
-        "The next attempt is due now."
+        "The next attempt is due."
       ) : (
         <>
           Next attempt <Time iso={at} />.

@@ -47,7 +47,7 @@ describe("the state in words", () => {
   it("puts the codes beside the words", () => {
     expect(codeText(failure)).toBe("HTTP 403 · AccessDenied");
     expect(codeText({ ...failure, httpStatus: null })).toBe("AccessDenied");
-    expect(codeText({ ...failure, httpStatus: 200, providerCode: "1003" })).toBe("1003");
+    expect(codeText({ ...failure, httpStatus: 200, providerCode: "1003" })).toBe("code 1003");
     expect(codeText(null)).toBeNull();
   });
 });

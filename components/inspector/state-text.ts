@@ -75,10 +75,14 @@ export function currentFailure({ status, failure }: Pick<MediaDetailDto, "status
   return ["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"].includes(status) ? failure : null;
 }
 
-/** "HTTP 404 · 190/463"; null when no code came. A refusal that came as HTTP 200 is told by its own code alone. */
+/** "HTTP 404 · 190/463", "code 1003"; null when no code came. A refusal that came as HTTP 200 is told by its own code alone. */
 export function codeText(failure: FailureDto | null): string | null {
   const refused = failure?.httpStatus && (failure.httpStatus >= 300 || !failure.providerCode);
-  const codes = [refused ? `HTTP ${failure.httpStatus}` : null, failure?.providerCode].filter(Boolean);
+  const own = failure?.providerCode ?? null;
+  const codes = [
+    refused ? `HTTP ${failure.httpStatus}` : null,
+    own !== null && /^-?\d+$/.test(own) ? `code ${own}` : own,
+  ].filter(Boolean);
   return codes.length > 0 ? codes.join(" · ") : null;
 }
 

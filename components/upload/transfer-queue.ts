@@ -179,7 +179,10 @@ export class TransferQueue {
 function refusalOf(error: unknown): TransferState {
   if (error instanceof RequestError) {
     const { message, requestId, retryable } = error;
-    return { phase: "refused", message, requestId, retryWord: retryable ? "Retry" : null };
+    // A refusal says all itself; the id is for asking about what went wrong on our side.
+    return retryable
+      ? { phase: "refused", message, requestId, retryWord: "Retry" }
+      : { phase: "refused", message, requestId: null, retryWord: null };
   }
   return { phase: "refused", message: "The file could not be sent.", requestId: null, retryWord: "Retry" };
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { numberName } from "@/components/media/phone-number";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
 import { preflight } from "@/lib/client/preflight";
 import { ChooseNumberDialog } from "./choose-number-dialog";
@@ -38,7 +38,7 @@ export function useUpload(phoneNumberId: string | null): UploadHere {
   };
   return {
     mayUpload: rail?.operator.can.upload,
-    target: number ? number.displayName || formatPhoneNumber(number.phoneNumber) : null,
+    target: number ? numberName(number) : null,
     offer,
     question: (
       <ChooseNumberDialog
