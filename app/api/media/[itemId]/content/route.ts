@@ -38,7 +38,8 @@ function contentHeaders(content: Content, download: boolean): Record<string, str
   const inline = isInlineSafe(content.mimeType) && !download;
   return {
     "accept-ranges": "bytes",
-    "cache-control": "private, no-cache",
+    // Compressed on the way, a range and the hash as its validator would speak of other bytes.
+    "cache-control": "private, no-cache, no-transform",
     "content-disposition": contentDisposition(content.fileName, inline ? "inline" : "attachment"),
     "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'self'",
     "content-type": content.mimeType.startsWith("text/") ? `${content.mimeType}; charset=utf-8` : content.mimeType,
