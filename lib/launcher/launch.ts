@@ -98,7 +98,6 @@ async function startAll(launcher: Launcher): Promise<void> {
   const environment = (): NodeJS.ProcessEnv => ({
     ...process.env,
     NODE_ENV: plan.development ? "development" : "production",
-    NEXT_TELEMETRY_DISABLED: "1",
     PORT: String(port),
     DATABASE_URL: databaseUrl(),
     ATTACHE_DATA_DIR: folder,

@@ -35,12 +35,16 @@ function listen(server: http.Server, port: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
   const { PORT, NODE_ENV, ATTACHE_TRUST_PROXY } = env();
   let handler: Handler | undefined;
   const server = http.createServer((request, response) => {
     setClientAddress(request, ATTACHE_TRUST_PROXY);
-    if (handler) void handler(request, response);
-    else answerStarting(request, response);
+    if (!handler) return answerStarting(request, response);
+    handler(request, response).catch((error: unknown) => {
+      tellError(error);
+      response.destroy();
+    });
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   await listen(server, PORT);
