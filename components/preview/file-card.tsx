@@ -1,4 +1,4 @@
-import { Download } from "lucide-react";
+import { Download, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { KindIcon } from "@/components/media/kind-icon";
 import { Button } from "@/components/ui/button";
@@ -32,6 +32,15 @@ export function FileCard({
         <SaveButton itemId={item.id} />
       </div>
     </div>
+  );
+}
+
+export function TryAgainButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button onClick={onClick}>
+      <RotateCw />
+      Try again
+    </Button>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useRef } from "react";
+import { InspectorFailure } from "@/components/inspector/inspector-states";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Spinner } from "@/components/ui/spinner";
@@ -98,7 +99,7 @@ function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaV
               </span>
             </p>
           )}
-          {query.isError && <p className="grid size-full place-items-center text-ink-2">{query.error.message}</p>}
+          {!item && query.isError && <InspectorFailure error={query.error} onRetry={() => void query.refetch()} />}
           {item && <ViewerStage item={item} controls={controls} onKey={press} />}
           <Neighbour side="left" onClick={onPrevious} />
           <Neighbour side="right" onClick={onNext} />

@@ -9,16 +9,16 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { readContent, readViewerAsset } from "@/lib/client/content";
 import { RequestError } from "@/lib/client/request-error";
 import type { MediaItemDto } from "@/lib/schemas/media";
-import { FileCard } from "./file-card";
+import { FileCard, TryAgainButton } from "./file-card";
 import { isPdfAsset, PDF_ASSETS_PATH, PDF_VIEWER_PATH } from "./pdf-assets";
 
 /** Above this a document is read only when somebody says so: all of it has to fit into the browser's memory. */
 const UNASKED_BYTES = 20_000_000;
 
-const FAILURES: Readonly<Record<string, string>> = {
+const FAILURES = {
   password: "The document is locked with a password. Save it and open it with the password.",
   damaged: "The document could not be drawn. It may be damaged.",
-};
+} as const;
 
 const frameMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
@@ -47,7 +47,8 @@ interface PdfFrameProps {
 export function PdfFrame(props: PdfFrameProps) {
   const { item } = props;
   const [allowed, setAllowed] = useState((item.sizeBytes ?? 0) <= UNASKED_BYTES);
-  if (allowed) return <Frame key={item.blobId} {...props} />;
+  const [tries, setTries] = useState(0);
+  if (allowed) return <Frame key={`${item.blobId}/${tries}`} {...props} onRetry={() => setTries(tries + 1)} />;
   return (
     <FileCard
       item={item}
@@ -62,12 +63,12 @@ export function PdfFrame(props: PdfFrameProps) {
   );
 }
 
-function Frame({ item, view, onPage, onKey }: PdfFrameProps) {
+function Frame({ item, view, onPage, onKey, onRetry }: PdfFrameProps & { onRetry: () => void }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const pages = useRef(0);
   const [bytesRead, setBytesRead] = useState(0);
   const [shown, setShown] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<{ why: string; mayPass: boolean } | null>(null);
 
   const send = (message: unknown, transfer: Transferable[] = []) => {
     // The frame's origin is opaque and cannot be named; only this frame's window gets the message.
@@ -79,15 +80,15 @@ function Frame({ item, view, onPage, onKey }: PdfFrameProps) {
       const data = await readContent(item.id, signal, setBytesRead);
       send({ type: "load", data }, [data]);
     } catch (error) {
-      if (!signal.aborted)
-        setFailure(error instanceof RequestError ? error.message : "The document could not be read.");
+      const why = error instanceof RequestError ? error.message : "The document could not be read.";
+      if (!signal.aborted) setFailure({ why, mayPass: true });
     }
   });
 
   const receive = useEffectEvent(async (data: unknown, signal: AbortSignal) => {
     const message = frameMessageSchema.safeParse(data).data;
     if (message?.type === "ready") await handOver(signal);
-    else if (message?.type === "failed") setFailure(FAILURES[message.reason] ?? "The document could not be drawn.");
+    else if (message?.type === "failed") setFailure({ why: FAILURES[message.reason], mayPass: false });
     else if (message?.type === "key") onKey?.(message.key);
     else if (message?.type === "page") onPage?.(message.page, pages.current);
     else if (message?.type === "asset") {
@@ -117,7 +118,10 @@ function Frame({ item, view, onPage, onKey }: PdfFrameProps) {
     if (shown) sendView(view.zoom, view.rotation);
   }, [shown, view.zoom, view.rotation]);
 
-  if (failure) return <FileCard item={item} why={failure} />;
+  if (failure) {
+    const again = failure.mayPass ? <TryAgainButton onClick={onRetry} /> : undefined;
+    return <FileCard item={item} why={failure.why} action={again} />;
+  }
   return (
     <div className="relative size-full">
       <iframe

@@ -4,12 +4,15 @@ import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { paths } from "@/lib/paths";
 import type { MediaItemDto } from "@/lib/schemas/media";
-import { FileCard } from "./file-card";
+import { FileCard, TryAgainButton } from "./file-card";
 
 /** A photo or sticker fitted into its slot. The small picture of the tile stands in until the whole one is decoded. */
 export function Picture({ item, sticker = false }: { item: MediaItemDto; sticker?: boolean }) {
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
-  if (state === "failed") return <FileCard item={item} why="The picture could not be drawn. It may be damaged." />;
+  if (state === "failed") {
+    const again = <TryAgainButton onClick={() => setState("loading")} />;
+    return <FileCard item={item} why="The picture could not be loaded, or it is damaged." action={again} />;
+  }
   return (
     <div className={cn("relative size-full", sticker && "checkerboard")}>
       {state === "loading" && item.hasThumbnail && item.blobId && (

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Spinner } from "@/components/ui/spinner";
 import { readContentStart } from "@/lib/client/content";
 import type { MediaItemDto } from "@/lib/schemas/media";
-import { FileCard } from "./file-card";
+import { FileCard, TryAgainButton } from "./file-card";
 import { decodeText } from "./text-decoding";
 
 const SHOWN_BYTES = 64 * 1024;
@@ -17,7 +17,10 @@ export function TextPreview({ item }: { item: MediaItemDto }) {
     select: decodeText,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (text.isError) return <FileCard item={item} why={text.error.message} />;
+  if (text.isError) {
+    const again = <TryAgainButton onClick={() => void text.refetch()} />;
+    return <FileCard item={item} why={text.error.message} action={again} />;
+  }
   if (text.isPending) {
     return (
       <div className="grid size-full place-items-center text-ink-3" role="status">

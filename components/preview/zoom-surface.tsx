@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { paths } from "@/lib/paths";
 import type { MediaItemDto } from "@/lib/schemas/media";
-import { FileCard } from "./file-card";
+import { FileCard, TryAgainButton } from "./file-card";
 import { pictureText } from "./picture";
 import { useBox } from "./use-box";
 import { useGestures } from "./use-gestures";
@@ -31,7 +31,10 @@ export function ZoomSurface({
   const measured = useEffectEvent(onMeasure);
   useEffect(() => measured(picture, box), [picture, box]);
 
-  if (state === "failed") return <FileCard item={item} why="The picture could not be drawn. It may be damaged." />;
+  if (state === "failed") {
+    const again = <TryAgainButton onClick={() => setState("loading")} />;
+    return <FileCard item={item} why="The picture could not be loaded, or it is damaged." action={again} />;
+  }
   const scale = scaleOf(view, picture, box);
   const known = picture.width > 0 && box.width > 0;
   const size = { width: picture.width * scale, height: picture.height * scale };
