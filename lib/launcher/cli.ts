@@ -1,4 +1,4 @@
-import { joinLauncher } from "./beside";
+import { joinLauncher } from "./join-launcher";
 import { endWith } from "./terminal";
 
 await joinLauncher().catch(endWith);

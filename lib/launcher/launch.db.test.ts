@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createTestDatabase } from "../testing/database";
 import { temporaryFolder } from "../testing/temporary-folder";
 import { startProgram, type TestProcess } from "../testing/test-process";
+import { waitFor } from "../testing/wait-for";
 import { findEmbeddedDatabase } from "./database";
 import { findLauncher } from "./lock";
 import { findFreePort } from "./ports";
@@ -41,10 +42,14 @@ interface Launch {
   readonly launcher: TestProcess;
 }
 
-async function launchOn(folder: string, env: Record<string, string | undefined> = {}): Promise<Launch> {
+async function launchOn(
+  folder: string,
+  env: Record<string, string | undefined> = {},
+  standIn = "answer-health",
+): Promise<Launch> {
   const port = String(await findFreePort("127.0.0.1"));
   const settings = { PORT: port, ATTACHE_DATA_DIR: folder, DATABASE_URL: undefined, ATTACHE_LOG_LEVEL: "silent" };
-  const launcher = startProgram(LAUNCHER, { env: { ...settings, ...env } });
+  const launcher = startProgram(LAUNCHER, { args: [standIn], env: { ...settings, ...env } });
   onTestFinished(async () => {
     launcher.signal("SIGTERM");
     await launcher.ended;
@@ -126,6 +131,23 @@ it("goes on where it was killed: it adopts the database, and what it had started
   expect(again.launcher.output()).toContain("PostgreSQL was running already");
   expect(await serverOf(folder)).toBe(server);
   expect(await countOperators(folder)).toBe(1);
+});
+
+it("waits no longer for a program that does not stop once it is asked again", async () => {
+  const { folder, launcher } = await launchOn(folderWithDatabase(), {}, "refuse-to-stop");
+  const [, web] = await launcher.prints(/web +\| runs as (\d+)/);
+  launcher.signal("SIGINT");
+  await launcher.prints(/heard and stays/);
+
+  let ended = false;
+  void launcher.ended.then(() => {
+    ended = true;
+  });
+  // The same press of Ctrl-C may arrive twice, so it takes a while until another counts as one.
+  await waitFor(() => ended || void launcher.signal("SIGINT"), { what: "the launcher to give up waiting" });
+  expect(await launcher.ended).toEqual({ code: 130, signal: null });
+  await waitFor(() => !isAlive(Number(web)), { what: "the end of the program" });
+  expect(await findEmbeddedDatabase(folder)).not.toBeNull();
 });
 
 it("refuses to be the second launcher on a data folder, and leaves the first alone", async () => {

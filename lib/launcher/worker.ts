@@ -1,4 +1,4 @@
-import { joinDatabase } from "./beside";
+import { joinDatabase } from "./join-database";
 import { endWith } from "./terminal";
 
 await joinDatabase().catch(endWith);

@@ -1,4 +1,4 @@
-import { joinLauncher } from "../../launcher/beside";
+import { joinLauncher } from "../../launcher/join-launcher";
 import { endWith } from "../../launcher/terminal";
 
 /** Says what a command in another terminal would work with. */

@@ -1,8 +1,6 @@
 import { parseEnv } from "../env";
-import { ConfigError } from "../errors";
-import { checkReachable, findEmbeddedDatabase } from "./database";
+import { findEmbeddedDatabase } from "./database";
 import { findLauncher } from "./lock";
-import { migrate } from "./migrate";
 
 /**
  * Completes the environment of a command that runs beside a launcher, in another terminal: the database and the
@@ -17,18 +15,4 @@ export async function joinLauncher(): Promise<void> {
   if (process.env.DATABASE_URL) return;
   const url = await findEmbeddedDatabase(folder);
   if (url) process.env.DATABASE_URL = url;
-}
-
-/** As `joinLauncher`, for a process that cannot do without a database, which it brings up to date first. */
-export async function joinDatabase(): Promise<void> {
-  await joinLauncher();
-  const url = process.env.DATABASE_URL;
-  if (!url) {
-    throw new ConfigError(
-      `DATABASE_URL is not set, and no embedded database runs on ${process.env.ATTACHE_DATA_DIR}. ` +
-        "Set it, or use npm start, which brings a database along.",
-    );
-  }
-  await checkReachable(url);
-  await migrate(url);
 }
