@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { env } from "../env";
 import { ConfigError } from "../errors";
+import { keepBodyLength } from "./body-length";
 import { setClientAddress } from "./client-headers";
 import { portTaken } from "./ports";
 import { checkout } from "./supervise";
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
   const server = http.createServer((request, response) => {
     setClientAddress(request, ATTACHE_TRUST_PROXY);
     if (!handler) return answerStarting(request, response);
+    keepBodyLength(response);
     handler(request, response).catch((error: unknown) => {
       tellError(error);
       response.destroy();

@@ -8,7 +8,7 @@ export interface Zone {
   readonly mayTypes?: readonly string[];
 }
 
-const LEAVES = ["errors", "ids", "clock", "paths", "logger", "env", "sealing"];
+const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing"];
 const DATA = ["data", "scope"];
 /** What the console's work is made of, for those who do it or ask for it. */
 const WORK = ["use-cases", "media", ...DATA, "connections", "jobs", "providers", "blob", "renditions", "schemas"];
@@ -35,7 +35,7 @@ export const ZONES: readonly Zone[] = [
       "media",
       "webhooks",
       ...DATA,
-    ].concat("schemas", "paths", "errors", "ids"),
+    ].concat("schemas", "paths", "headers", "errors", "ids"),
   },
   { name: "proxy", files: /^proxy\.ts$/, may: ["env", "paths"] },
   { name: "ui", files: /^components\/ui\//, may: [] },
@@ -112,6 +112,7 @@ export const ZONES: readonly Zone[] = [
   { name: "ids", files: /^lib\/ids\.ts$/, may: [] },
   { name: "clock", files: /^lib\/clock\.ts$/, may: [] },
   { name: "paths", files: /^lib\/paths\.ts$/, may: [] },
+  { name: "headers", files: /^lib\/headers\.ts$/, may: [] },
 ];
 
 /** Something that only some zones may use. */

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { operatorRoute } from "@/lib/auth/json-route";
+import { BODY_LENGTH_HEADER } from "@/lib/headers";
 import { parseByteRange } from "@/lib/media/byte-range";
 import { isInlineSafe } from "@/lib/media/content-type";
 import { contentDisposition } from "@/lib/media/file-name";
@@ -26,7 +27,7 @@ export const GET = operatorRoute<{ itemId: string }>("media:read", async ({ scop
   const body = length === 0 || request.method === "HEAD" ? null : toWeb((await content.open(wanted)).body);
   return new Response(body, {
     status: wanted ? 206 : 200,
-    headers: { ...headers, ...partial, "content-length": String(length) },
+    headers: { ...headers, ...partial, [BODY_LENGTH_HEADER]: String(length) },
   });
 });
 
