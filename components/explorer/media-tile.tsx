@@ -9,6 +9,8 @@ import { formatBytes, formatDuration } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
+import { timeLeftText } from "@/lib/client/transfer-rate";
+import { useTransferRate } from "@/lib/client/use-transfer-rate";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import { PictureFace } from "./picture-face";
 import { faceOf } from "./tile-shape";
@@ -150,9 +152,15 @@ function Detail({ item }: { item: MediaItemDto }) {
 }
 
 function Progress({ item }: { item: MediaItemDto }) {
+  const received = item.progress?.bytesReceived ?? 0;
+  const expected = item.progress?.expectedBytes ?? null;
+  const left = timeLeftText(expected === null ? null : expected - received, useTransferRate(received));
   return (
     <>
-      <p className="tabular truncate">{progressText(item.progress)}</p>
+      <p className="tabular truncate">
+        {progressText(item.progress)}
+        {left && ` · ${left}`}
+      </p>
       <ProgressBar value={progressShare(item.progress)} label="Download" className="mt-2" />
     </>
   );

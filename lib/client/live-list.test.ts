@@ -175,6 +175,18 @@ describe("followList", () => {
     expect([...arrivals]).toEqual([idOf(5)]);
   });
 
+  it("tries again when the server does not answer yet", async () => {
+    await follow(everything);
+    const answer = globalThis.fetch;
+    vi.stubGlobal("fetch", async () => new Response("starting", { status: 503 }));
+    send({ type: "ready" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.stubGlobal("fetch", answer);
+    held = [makeItem(3, "GONE"), makeItem(2), makeItem(1)];
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(shown()[0]?.status).toBe("GONE");
+  });
+
   it("reads pages instead of items when many change at once", async () => {
     held = Array.from({ length: 20 }, (_, index) => makeItem(index));
     await follow(everything);

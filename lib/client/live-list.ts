@@ -6,6 +6,8 @@ import type { MediaFilters } from "./media-filters";
 import { queryKeys } from "./query-keys";
 
 const GATHER_MS = 200;
+/** The server answered the stream but not the list; it may still be starting. */
+const RETRY_MS = 3_000;
 /** Above this many changed items at once, reading the loaded pages costs less than reading item by item. */
 const ITEM_READS_AT_ONCE = 8;
 
@@ -43,29 +45,31 @@ export function followList(
     changed.clear();
     catchUp = false;
     if (all) {
-      const newest = await renewList(client, filters).catch(() => []);
-      await client.invalidateQueries({ queryKey: ["media", "item"] });
-      setArrivals([...arrivals, ...newest]);
+      const newest = await renewList(client, filters).catch(() => null);
+      await client.invalidateQueries({ queryKey: queryKeys.mediaItems() });
+      if (newest) setArrivals([...arrivals, ...newest]);
+      else catchUp = true;
     } else {
       await Promise.all(ids.map((id) => renewItem(client, id)));
     }
     busy = false;
-    if (changed.size > 0 || catchUp) schedule();
+    if (catchUp) schedule(RETRY_MS);
+    else if (changed.size > 0) schedule(GATHER_MS);
   };
 
-  const schedule = () => {
+  const schedule = (afterMs: number) => {
     if (busy || stopped) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       void settle();
-    }, GATHER_MS);
+    }, afterMs);
   };
 
   const onItem = (event: Extract<ChangeEvent, { type: "item" }>) => {
     const shown = heldIds(client, filters).has(event.id) || client.getQueryData(queryKeys.mediaItem(event.id));
     if (shown) {
       changed.add(event.id);
-      schedule();
+      schedule(GATHER_MS);
     } else if (belongs(filters, event)) {
       setArrivals([...arrivals, event.id]);
     } else if (filters.status.length > 0 && arrivals.has(event.id)) {
@@ -76,7 +80,7 @@ export function followList(
   const unsubscribe = subscribeToChanges("all", (event) => {
     if (event.type === "ready") {
       catchUp = true;
-      schedule();
+      schedule(GATHER_MS);
     } else if (event.type === "progress") {
       patchProgress(client, event.id, { bytesReceived: event.bytesReceived, expectedBytes: event.expectedBytes });
     } else if (event.type === "item") {
@@ -86,7 +90,7 @@ export function followList(
   // Nobody followed the list while it was not on screen.
   if (heldIds(client, filters).size > 0) {
     catchUp = true;
-    schedule();
+    schedule(GATHER_MS);
   }
   return {
     forgetArrivals: () => setArrivals([]),

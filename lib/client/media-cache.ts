@@ -42,19 +42,18 @@ export async function renewItem(client: QueryClient, itemId: string): Promise<vo
 
 /**
  * Reads all loaded pages of a list anew and puts the items in place, without adding or moving any. Returns the ids at
- * the top that the list does not hold yet.
+ * the top that the list does not hold yet. Throws RequestError when a page does not come.
  */
 export async function renewList(client: QueryClient, filters: MediaFilters): Promise<string[]> {
   const key = queryKeys.mediaList(filters);
   const cursors = client.getQueryData<MediaList>(key)?.pageParams ?? [];
-  const fresh = new Map<string, MediaItemDto>();
   const newest: string[] = [];
   for (const cursor of cursors) {
     const page = await fetchMediaPage(filters, cursor);
-    for (const item of page.items) fresh.set(item.id, item);
-    if (cursor === null) newest.push(...page.items.map((item) => item.id));
+    const fresh = new Map(page.items.map((item) => [item.id, item]));
+    client.setQueryData<MediaList>(key, (list) => list && mapItems(list, (item) => fresh.get(item.id) ?? item));
+    if (cursor === null) newest.push(...fresh.keys());
   }
-  client.setQueryData<MediaList>(key, (list) => list && mapItems(list, (item) => fresh.get(item.id) ?? item));
   const held = heldIds(client, filters);
   return newest.filter((id) => !held.has(id));
 }

@@ -5,6 +5,7 @@ export const queryKeys = {
   numbers: () => ["numbers"] as const,
   mediaLists: () => ["media", "list"] as const,
   mediaList: (filters: MediaFilters) => ["media", "list", filters] as const,
+  mediaItems: () => ["media", "item"] as const,
   mediaItem: (itemId: string) => ["media", "item", itemId] as const,
   uploads: () => ["uploads"] as const,
   uploadList: (scope: string) => ["uploads", scope] as const,
