@@ -81,6 +81,19 @@ describe("migrate", () => {
     expect(await ask(url, tablesLike("%\\_one"))).toEqual(["mended_one"]);
   });
 
+  it("takes up again a migration during which its launcher was killed", async () => {
+    const url = await emptyDatabase();
+    await migrate(url);
+    await ask(
+      url,
+      `insert into _prisma_migrations (id, checksum, migration_name, applied_steps_count)
+       values (gen_random_uuid()::text, 'unknown', '29990101000000_cut_off', 0)`,
+    );
+    const folder = await folderWith({ "29990101000000_cut_off": "create table cut_off_one ();" });
+    expect(await migrate(url, folder)).toEqual(["29990101000000_cut_off"]);
+    expect(await ask(url, tablesLike("%\\_one"))).toEqual(["cut_off_one"]);
+  });
+
   it("sends a script whole: semicolons in functions and comments end nothing", async () => {
     const url = await emptyDatabase();
     const script = `-- first; then

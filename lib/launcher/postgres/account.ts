@@ -12,7 +12,9 @@ const OWN_NAME = "attache";
 const NAMES = [OWN_NAME, "postgres"];
 
 function run(command: string, args: readonly string[]): string | null {
-  const done = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  // Where the tools for accounts are; a shell that became root with su may not look there.
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+  const done = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env });
   return done.status === 0 ? done.stdout.trim() : null;
 }
 
