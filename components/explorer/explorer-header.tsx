@@ -6,12 +6,10 @@ import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Segmented } from "@/components/ui/segmented";
 import { Time } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
-import { attentionOf, numbersOf } from "@/lib/client/numbers-queries";
+import { attentionText, numbersOf } from "@/lib/client/numbers-queries";
 import { useStreamState } from "@/lib/client/use-stream-state";
 import type { NumberDto, RailDto } from "@/lib/schemas/numbers";
 import type { Layout } from "./use-explorer-view";
-
-const COUNT_LIMIT = 100;
 
 /** Whose media these are, how that number is doing, and what can be done here. `number` is null for all numbers. */
 export function ExplorerHeader({
@@ -30,12 +28,12 @@ export function ExplorerHeader({
   actions: ReactNode;
 }) {
   return (
-    <div className="flex min-h-12 items-center gap-3">
-      <div className="min-w-0 flex-1">
+    <div className="flex min-h-12 items-center gap-2 md:gap-3">
+      <div className="@container min-w-0 flex-1">
         <h1 className="flex items-baseline gap-2.5 truncate font-semibold text-xl tracking-[-0.01em]">
           <span className="truncate">{title}</span>
           {number?.displayName && (
-            <span className="mono truncate font-normal text-ink-2 text-lg">
+            <span className="mono hidden truncate font-normal text-ink-2 text-lg @[280px]:inline">
               {formatPhoneNumber(number.phoneNumber)}
             </span>
           )}
@@ -62,14 +60,13 @@ export function ExplorerHeader({
 /** Only what is at hand without counting: a total over millions of rows is not worth anyone's wait. */
 function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto | null }) {
   if (!rail) return <p className="h-5" />;
-  const attention = number ? number.attention : attentionOf(rail);
-  const shown = attention >= COUNT_LIMIT && number ? "99+" : String(attention);
-  const numbers = numbersOf(rail).length;
+  const numbers = numbersOf(rail);
+  const attention = attentionText(number ? [number] : numbers);
   return (
     <div className="flex h-5 min-w-0 items-center gap-2 text-ink-2">
       <p className="min-w-0 truncate">
-        {!number && `${numbers} ${numbers === 1 ? "number" : "numbers"} · `}
-        {attention === 0 ? "Nothing needs attention" : `${shown} need attention`}
+        {!number && `${numbers.length} ${numbers.length === 1 ? "number" : "numbers"} · `}
+        {attention === "0" ? "Nothing needs attention" : `${attention} need attention`}
         {number && " · "}
         {number && !number.lastWebhookAt && "no webhook yet"}
         {number?.lastWebhookAt && (

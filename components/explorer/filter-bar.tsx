@@ -34,7 +34,7 @@ export function FilterBar({ view }: { view: ExplorerView }) {
                 checked={filters.status.includes(status)}
                 onCheckedChange={(on) => filter({ status: toggled(filters.status, status, on) })}
               >
-                <Icon aria-hidden className={`${ink}!`} />
+                <Icon aria-hidden className={ink} />
                 {word}
               </MenuCheckboxItem>
             );

@@ -76,7 +76,7 @@ function LaterStatus({ item }: { item: MediaItemDto }) {
   return (
     <span
       className={cn(
-        "absolute top-2 left-2 flex h-[22px] max-w-[calc(100%-16px)] items-center gap-1 rounded-xs bg-surface px-1.5 font-medium text-sm",
+        "absolute top-2 left-2 flex h-[22px] max-w-[calc(100%-16px)] items-center gap-1 rounded-xs border border-line bg-surface px-1.5 font-medium text-sm",
         look.ink,
       )}
     >

@@ -1,17 +1,18 @@
 import { cn } from "@/components/ui/cn";
+import { attentionText } from "@/lib/client/numbers-queries";
+import type { NumberDto } from "@/lib/schemas/numbers";
 
-const COUNT_LIMIT = 100;
-
-/** How many items need attention; counting stops at 100, so from there it reads "99+". */
-export function AttentionCount({ count }: { count: number }) {
+/** How many items of these numbers need attention. */
+export function AttentionCount({ numbers }: { numbers: readonly NumberDto[] }) {
+  const text = attentionText(numbers);
   return (
     <span
       className={cn(
         "mono min-w-5 shrink-0 rounded-xs px-1 text-center leading-5",
-        count > 0 ? "bg-failed-soft text-failed" : "text-ink-3",
+        text === "0" ? "text-ink-3" : "bg-failed-soft text-failed",
       )}
     >
-      {count >= COUNT_LIMIT ? "99+" : count}
+      {text}
       <span className="sr-only"> need attention</span>
     </span>
   );

@@ -29,7 +29,7 @@ export function RailLink({
       aria-current={current ? "page" : undefined}
       onClick={onNavigate}
       className={cn(
-        "mx-2 flex min-h-8 items-center gap-2 rounded-md border px-2 transition-colors pointer-coarse:min-h-11",
+        "mx-2 flex min-h-8 in-data-[density=compact]:min-h-7 items-center gap-2 rounded-md border px-2 transition-colors pointer-coarse:min-h-11",
         current ? "border-line bg-surface font-medium text-ink" : "border-transparent text-ink hover:bg-sunken",
       )}
     >

@@ -4,7 +4,7 @@ import { Layers } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Skeleton } from "@/components/ui/skeleton";
-import { attentionOf } from "@/lib/client/numbers-queries";
+import { numbersOf } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
 import type { NumberDto, RailConnectionDto, RailDto } from "@/lib/schemas/numbers";
 import { AttentionCount } from "./attention-count";
@@ -22,7 +22,7 @@ export function RailNumbers({ rail, onNavigate }: { rail: RailDto; onNavigate?: 
         href={paths.media("all")}
         current={pathname === paths.media("all") && !isFailedView(search)}
         mark={<Layers aria-hidden />}
-        end={<AttentionCount count={attentionOf(rail)} />}
+        end={<AttentionCount numbers={numbersOf(rail)} />}
         onNavigate={onNavigate}
       >
         All numbers
@@ -63,7 +63,7 @@ function ConnectionGroup({
               href={paths.media(number.id)}
               current={pathname === paths.media(number.id)}
               mark={<HealthDot health={number.health} />}
-              end={<AttentionCount count={number.attention} />}
+              end={<AttentionCount numbers={[number]} />}
               title={number.healthDetail}
               onNavigate={onNavigate}
             >
@@ -83,7 +83,9 @@ function NumberName({ number }: { number: NumberDto }) {
   return (
     <span className="grid py-1 leading-4">
       <span className="truncate">{number.displayName}</span>
-      <span className="mono truncate font-normal text-ink-3 text-sm">{formatPhoneNumber(number.phoneNumber)}</span>
+      <span className="mono truncate font-normal text-ink-3 text-sm in-data-[density=compact]:hidden">
+        {formatPhoneNumber(number.phoneNumber)}
+      </span>
     </span>
   );
 }

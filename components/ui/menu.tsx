@@ -7,7 +7,7 @@ import { cn } from "./cn";
 
 const item =
   "relative flex min-h-[30px] cursor-default select-none items-center gap-2 rounded-sm px-2 py-1 text-ink outline-none " +
-  "data-[highlighted]:bg-sunken data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-2 pointer-coarse:min-h-10";
+  "data-[highlighted]:bg-sunken data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg:not([class*=text-])]:text-ink-2 pointer-coarse:min-h-10";
 
 /** A list of choices under a button. `trigger` is one button element. */
 export function Menu({
@@ -63,7 +63,7 @@ export function MenuItem({
       asChild={asChild}
       disabled={disabled}
       onSelect={onSelect}
-      className={cn(item, danger && "text-gone [&_svg]:text-gone")}
+      className={cn(item, danger && "text-gone [&_svg:not([class*=text-])]:text-gone")}
     >
       {children}
     </Radix.Item>
@@ -89,7 +89,7 @@ export function MenuCheckboxItem({
     >
       {children}
       <Radix.ItemIndicator className="absolute right-2">
-        <Check className="text-accent!" />
+        <Check className="text-accent" />
       </Radix.ItemIndicator>
     </Radix.CheckboxItem>
   );
@@ -124,7 +124,7 @@ export function MenuRadioGroup<Value extends string>({
           {option.icon}
           {option.label}
           <Radix.ItemIndicator className="absolute right-2">
-            <Check className="text-accent!" />
+            <Check className="text-accent" />
           </Radix.ItemIndicator>
         </Radix.RadioItem>
       ))}

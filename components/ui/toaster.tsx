@@ -5,14 +5,15 @@ import { Toaster as Sonner } from "sonner";
 
 /**
  * Where toasts appear. Call `toast` of sonner with an outcome and, where there is one, a link; never the only record.
- * Bottom left keeps clear of the transfer dock.
+ * In the middle they keep clear of the rail and of the transfer dock, on a phone of the bottom bar too.
  */
 export function Toaster() {
   return (
     <Sonner
-      position="bottom-left"
+      position="bottom-center"
       gap={8}
       offset={16}
+      mobileOffset={{ bottom: 72, left: 12, right: 12 }}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-stored" />,
         error: <CircleAlert aria-hidden className="size-4 text-gone" />,
@@ -22,7 +23,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-[min(356px,calc(100vw-32px))] items-start gap-2.5 rounded-md bg-surface px-3.5 py-3 text-ink shadow-float",
+            "font-sans flex w-[min(356px,calc(100vw-32px))] items-start gap-2.5 rounded-md bg-surface px-3.5 py-3 text-ink shadow-float",
           content: "min-w-0 flex-1",
           icon: "mt-0.5 shrink-0",
           title: "font-medium",

@@ -20,7 +20,10 @@ export function numbersOf(rail: RailDto): NumberDto[] {
   return rail.connections.flatMap((connection) => connection.numbers);
 }
 
-/** Items needing attention over all numbers; each count stops at 100, so from there on it is a lower bound. */
-export function attentionOf(rail: RailDto): number {
-  return numbersOf(rail).reduce((sum, number) => sum + number.attention, 0);
+const ATTENTION_COUNT_LIMIT = 100;
+
+/** How many items of these numbers need attention: "0", "38"; "99+" and the like where counting stopped at a number's limit. */
+export function attentionText(numbers: readonly Pick<NumberDto, "attention">[]): string {
+  const sum = numbers.reduce((total, number) => total + number.attention, 0);
+  return numbers.some((number) => number.attention >= ATTENTION_COUNT_LIMIT) ? `${sum - 1}+` : String(sum);
 }
