@@ -35,9 +35,11 @@ export function statusDetail(item: MediaItemDto, now: Date | null): string {
     case "STORED":
       return "";
     case "FAILED":
+      return failure?.detail ?? "Ask for it again";
     case "GONE":
+      return failure?.detail ?? "Only the customer can send it again";
     case "QUARANTINED":
-      return failure?.detail ?? "";
+      return failure?.detail ?? "Kept, and not shown";
   }
 }
 
