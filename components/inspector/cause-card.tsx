@@ -7,14 +7,14 @@ import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import { DownloadProgress } from "./download-progress";
-import { codeText, currentFailure, deedsOf, stateText, WHO_ACTS } from "./state-text";
+import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 import { useRedownload } from "./use-redownload";
 
 /** What is the case, whose turn it is, and the next step as a button. */
 export function CauseCard({ item }: { item: MediaDetailDto }) {
   const text = stateText(item);
-  const failure = currentFailure(item);
-  const code = codeText(failure);
+  const code = codeText(currentFailure(item));
+  const turn = turnText(item);
   const deeds = deedsOf(item);
   return (
     <section aria-label="State" className="overflow-hidden rounded-lg border border-line">
@@ -25,10 +25,10 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
         {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
           <NextAttempt at={item.nextAttemptAt} />
         )}
-        {failure && (
+        {turn && (
           <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
             <CornerDownRight aria-hidden className="size-3.5 text-ink-3" />
-            {WHO_ACTS[failure.whoActs]}
+            {turn}
           </p>
         )}
       </div>

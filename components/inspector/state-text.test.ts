@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FailureDto, type FindingDto, MEDIA_STATUSES } from "@/lib/schemas/media";
-import { codeText, currentFailure, deedsOf, stateText } from "./state-text";
+import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 
 const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingDto => ({
   id,
@@ -42,6 +42,15 @@ describe("the state in words", () => {
   it("takes a failure for history while a new try is under way", () => {
     expect(currentFailure({ status: "FAILED", failure })).toBe(failure);
     expect(currentFailure({ status: "DOWNLOADING", failure })).toBeNull();
+  });
+
+  it("tells whose turn it is, by what this operator may do", () => {
+    const can = { redownload: true, reveal: true, preview: false };
+    expect(turnText({ status: "FAILED", failure, can })).toBe("You can act now");
+    expect(turnText({ status: "FAILED", failure, can: { ...can, redownload: false } })).toMatch(/^Ask an operator/);
+    expect(turnText({ status: "FAILED", failure: { ...failure, whoActs: "admin" }, can })).toMatch(/administrator/);
+    expect(turnText({ status: "PURGED", failure: null, can: { ...can, redownload: false } })).toMatch(/^Ask/);
+    expect(turnText({ status: "STORED", failure: null, can })).toBeNull();
   });
 
   it("puts the codes beside the words", () => {

@@ -86,13 +86,21 @@ export function codeText(failure: FailureDto | null): string | null {
   return codes.length > 0 ? codes.join(" · ") : null;
 }
 
-export const WHO_ACTS: Readonly<Record<FailureDto["whoActs"], string>> = {
+const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
   operator: "You can act now",
   admin: "An administrator has to act",
   customer: "The customer has to act",
   provider: "The provider has to act",
 };
+
+/** Whose turn it is, in a line; null where that needs no saying. */
+export function turnText(item: Pick<MediaDetailDto, "status" | "failure" | "can">): string | null {
+  const failure = currentFailure(item);
+  const asks = failure ? failure.whoActs === "operator" : item.status === "REFERENCED" || item.status === "PURGED";
+  if (asks && !item.can.redownload) return "Ask an operator: your role does not fetch media";
+  return failure && TURN[failure.whoActs];
+}
 
 export interface Deeds {
   readonly primary: "save" | "redownload" | null;
