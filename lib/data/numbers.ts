@@ -1,3 +1,4 @@
+import { REASONS_ABOUT_ONE_ITEM } from "../media/number-health";
 import { ATTENTION_STATUSES } from "../schemas/media";
 import { db } from "./db";
 import type { BusinessPhoneNumber, Connection, Prisma } from "./generated/client";
@@ -32,7 +33,7 @@ export interface NumberVitals {
   readonly phoneNumberId: string;
   /** Items needing attention, at most ATTENTION_COUNT_LIMIT. */
   readonly attention: number;
-  /** Outcomes of the latest finished attempts of the last day, newest first. */
+  /** Outcomes of the last day's latest attempts that say something about the number, newest first. */
   readonly recentOutcomes: readonly string[];
   readonly latestFailure: string | null;
 }
@@ -48,7 +49,7 @@ export async function readVitals(scope: Scope, phoneNumberIds: readonly string[]
     SELECT n."id" AS "phoneNumberId",
       (SELECT count(*)::int FROM (
         SELECT 1 FROM "media_item" i
-        WHERE i."phone_number_id" = n."id" AND i."status"::text = ANY(${[...ATTENTION_STATUSES]})
+        WHERE i."phone_number_id" = n."id" AND i."status" = ANY(${[...ATTENTION_STATUSES]}::"MediaStatus"[])
         LIMIT ${ATTENTION_COUNT_LIMIT}) counted) AS "attention",
       coalesce(recent."outcomes", '{}') AS "recentOutcomes",
       recent."latestFailure"
@@ -59,11 +60,12 @@ export async function readVitals(scope: Scope, phoneNumberIds: readonly string[]
           AS "latestFailure"
       FROM (
         SELECT "outcome", "failure_message", "started_at" FROM "attempt"
-        WHERE "phone_number_id" = n."id" AND "outcome" IN ('SUCCEEDED', 'FAILED') AND "started_at" > now() - interval '1 day'
+        WHERE "phone_number_id" = n."id" AND "started_at" > now() - interval '1 day'
+          AND ("outcome" = 'SUCCEEDED' OR "outcome" = 'FAILED' AND "failure_reason" <> ALL(${[...REASONS_ABOUT_ONE_ITEM]}))
         ORDER BY "started_at" DESC
         LIMIT ${HEALTH_SAMPLE}) a
     ) recent ON true
-    WHERE n."id"::text = ANY(${ids})`;
+    WHERE n."id" = ANY(${ids}::uuid[])`;
 }
 
 export interface NumberFacts {

@@ -3,6 +3,19 @@ export interface NumberHealth {
   readonly detail: string;
 }
 
+/** Reasons that lie in one media object and say nothing of how its number or provider is doing. */
+export const REASONS_ABOUT_ONE_ITEM = [
+  "NOT_FOUND",
+  "EXPIRED",
+  "UNAVAILABLE_AT_SENDER",
+  "TOO_LARGE",
+  "REJECTED",
+  "EMPTY",
+  "HASH_MISMATCH",
+  "SIZE_MISMATCH",
+  "INTERRUPTED",
+] as const;
+
 const DOWN_AFTER = 5;
 
 /**
@@ -10,7 +23,7 @@ const DOWN_AFTER = 5;
  * degraded when a third or more of them did.
  */
 export function numberHealth(outcomes: readonly string[], latestFailure: string | null): NumberHealth {
-  if (outcomes.length === 0) return { health: "idle", detail: "No downloads in the last day." };
+  if (outcomes.length === 0) return { health: "idle", detail: "Nothing was downloaded in the last day." };
   const failed = outcomes.filter((outcome) => outcome === "FAILED").length;
   const because = latestFailure ? ` Latest failure: ${latestFailure}` : "";
   const lastOnes = outcomes.slice(0, DOWN_AFTER);
