@@ -124,8 +124,9 @@ const TEXTS: Readonly<Record<FailureReason, Words>> = {
   UNKNOWN: {
     title: "Failed, cause unknown",
     whoActs: "operator",
-    happened: "{provider} reported a failure without saying why.",
-    next: "It can be an id that is unknown or has expired there. Re-download once; if that fails too, ask the customer to send it again.",
+    happened:
+      "{provider} reported a failure without saying why; an id that is unknown or has expired there may be the cause.",
+    next: "Re-download once; if that fails too, ask the customer to send it again.",
   },
   RANGE: {
     title: "Storage is inconsistent",
