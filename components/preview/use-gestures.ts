@@ -28,11 +28,13 @@ function pinchOf(fingers: ReadonlyMap<number, Point>): (Point & { distance: numb
   };
 }
 
+/** Changes a view from what it is then: two fingers report one after the other before anything is drawn anew. */
+export type ChangeView = (change: (view: ZoomView) => ZoomView) => void;
+
 /** Zooming by wheel, pinch and double click, moving by drag. Returns the handlers for the surface. */
 export function useGestures(
   surface: RefObject<HTMLElement | null>,
-  view: ZoomView,
-  onView: (view: ZoomView) => void,
+  changeView: ChangeView,
   picture: Extent,
   box: Extent,
 ) {
@@ -43,7 +45,8 @@ export function useGestures(
     const distance = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * LINE_PIXELS : event.deltaY;
     // A pinch on a trackpad arrives as a wheel with the control key and small distances.
     const doubling = event.ctrlKey ? WHEEL_DOUBLING / 6 : WHEEL_DOUBLING;
-    onView(zoomed(view, 2 ** (-distance / doubling), picture, box, fromMiddle(element, event)));
+    const point = fromMiddle(element, event);
+    changeView((view) => zoomed(view, 2 ** (-distance / doubling), picture, box, point));
   });
   useEffect(() => {
     const element = surface.current;
@@ -70,18 +73,22 @@ export function useGestures(
       fingers.current.set(event.pointerId, point);
       const after = pinchOf(fingers.current);
       if (before && after) {
-        const moved = panned(view, after.x - before.x, after.y - before.y, picture, box);
-        onView(zoomed(moved, after.distance / before.distance, picture, box, after));
+        changeView((view) => {
+          const moved = panned(view, after.x - before.x, after.y - before.y, picture, box);
+          return zoomed(moved, after.distance / before.distance, picture, box, after);
+        });
       } else {
-        onView(panned(view, point.x - last.x, point.y - last.y, picture, box));
+        changeView((view) => panned(view, point.x - last.x, point.y - last.y, picture, box));
       }
     },
     onPointerUp: lift,
     onPointerCancel: lift,
     onDoubleClick: (event: MouseEvent<HTMLElement>) => {
-      if (view.scale !== null) return onView({ ...WHOLE_PICTURE, rotation: view.rotation });
-      const toOwnSize = 1 / scaleOf(view, picture, box);
-      onView(zoomed(view, Math.max(2, toOwnSize), picture, box, fromMiddle(event.currentTarget, event)));
+      const point = fromMiddle(event.currentTarget, event);
+      changeView((view) => {
+        if (view.scale !== null) return { ...WHOLE_PICTURE, rotation: view.rotation };
+        return zoomed(view, Math.max(2, 1 / scaleOf(view, picture, box)), picture, box, point);
+      });
     },
   };
 }

@@ -42,7 +42,7 @@ export function useViewerControls(item: MediaDetailDto | undefined) {
   return {
     mode,
     view,
-    setView,
+    changeView: setView,
     page,
     setPage: (current: number, pages: number) => setPage({ page: current, pages }),
     setMeasure: (picture: Extent, box: Extent) => setMeasure({ picture, box }),

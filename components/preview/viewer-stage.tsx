@@ -31,7 +31,7 @@ export function ViewerStage({
           key={key}
           item={item}
           view={controls.view}
-          onView={controls.setView}
+          changeView={controls.changeView}
           onMeasure={controls.setMeasure}
         />
       );

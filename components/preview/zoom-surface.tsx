@@ -7,19 +7,19 @@ import type { MediaItemDto } from "@/lib/schemas/media";
 import { FileCard, TryAgainButton } from "./file-card";
 import { pictureText } from "./picture";
 import { useBox } from "./use-box";
-import { useGestures } from "./use-gestures";
+import { type ChangeView, useGestures } from "./use-gestures";
 import { type Extent, scaleOf, type ZoomView } from "./zoom";
 
 /** A picture that is zoomed by wheel, pinch and double click, and moved by dragging. The owner holds the view. */
 export function ZoomSurface({
   item,
   view,
-  onView,
+  changeView,
   onMeasure,
 }: {
   item: MediaItemDto;
   view: ZoomView;
-  onView: (view: ZoomView) => void;
+  changeView: ChangeView;
   /** Told what the view is relative to, whenever it changes. */
   onMeasure: (picture: Extent, box: Extent) => void;
 }) {
@@ -27,7 +27,7 @@ export function ZoomSurface({
   const box = useBox(surface);
   const [picture, setPicture] = useState<Extent>({ width: item.width ?? 0, height: item.height ?? 0 });
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
-  const gestures = useGestures(surface, view, onView, picture, box);
+  const gestures = useGestures(surface, changeView, picture, box);
   const measured = useEffectEvent(onMeasure);
   useEffect(() => measured(picture, box), [picture, box]);
 
