@@ -22,7 +22,7 @@ export interface PlannedMedia {
 
 const DAYS = 12;
 /** Messages of each day, the oldest first. */
-const PER_DAY = [6, 8, 7, 6, 9, 11, 8, 10, 12, 13, 14, 18];
+const PER_DAY = [5, 7, 6, 6, 8, 10, 8, 10, 11, 13, 14, 22];
 /** Which number a message goes to, as positions in NUMBERS. */
 const SHARES = [0, 0, 1, 0, 2, 0, 1, 0, 3, 1, 0, 2];
 const DAY_MS = 24 * 60 * 60_000;
@@ -44,7 +44,7 @@ const TEXTS = [
  * that was broken off goes on where it stopped.
  */
 export function planTraffic(until: Date, samples: readonly Sample[]): PlannedMessage[] {
-  const random = seededRandom(20_731);
+  const random = seededRandom(28);
   const deck = endlessDeck(
     samples.filter((sample) => !sample.hostile),
     random,
@@ -91,7 +91,7 @@ function message(
 function times(until: Date, day: number, count: number, random: () => number): Date[] {
   const daysAgo = DAYS - 1 - day;
   return Array.from({ length: count }, () => {
-    if (daysAgo === 0) return new Date(until.getTime() - (6 + random() ** 1.5 * 11 * 60) * 60_000);
+    if (daysAgo === 0) return new Date(until.getTime() - (6 + random() ** 1.6 * 11 * 60) * 60_000);
     const midnight = new Date(until.getTime() - daysAgo * DAY_MS).setUTCHours(0, 0, 0, 0);
     return new Date(midnight + (7.5 + random() * 12) * 60 * 60_000);
   });

@@ -4,7 +4,7 @@ import type { Scope } from "../../lib/data/scope";
 import { receiveUpload } from "../../lib/media/use-cases/receive-upload";
 import { samplePath } from "../../lib/sandbox/samples";
 
-const UPLOADS = ["return-label.pdf", "size-chart.png", "hold-music.mp3"] as const;
+const UPLOADS = ["return-label.pdf", "size-chart.png", "stoneware-mugs.jpg"] as const;
 const TIMEOUT_MS = 30_000;
 
 /** Files that the admin sends to the provider, the way the upload page does. */
