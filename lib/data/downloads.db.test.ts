@@ -5,6 +5,7 @@ import { createItemRow, createNumber, SYSTEM } from "../testing/factories";
 import { db } from "./db";
 import { claimItem, findLostItems, queueItem, releaseExpiredLeases, type Settlement, settleAttempt } from "./downloads";
 import { freeJobsOfDeadWorkers } from "./heartbeats";
+import { nextInLine } from "./number-slots";
 import { inTransaction } from "./transaction";
 
 useTestDatabase();
@@ -12,7 +13,7 @@ useTestDatabase();
 const NOW = new Date("2026-05-01T12:00:00Z");
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const claim = (itemId: string, workerId = "worker-a") =>
-  inTransaction((tx) => claimItem(tx, itemId, { workerId, now: NOW, leaseUntil: later(30_000) }));
+  inTransaction((tx) => claimItem(tx, itemId, { workerId, now: NOW, leaseUntil: later(30_000), atOnce: 2 }));
 
 const failed: Settlement = {
   event: "giveUp",
@@ -45,6 +46,50 @@ describe("claiming", () => {
   it("finds nothing to do in an item that is stored", async () => {
     const item = await createItemRow(number, { status: "STORED" });
     expect(await claim(item.id)).toBeNull();
+  });
+});
+
+describe("a number's places", () => {
+  it("are never exceeded, however many items wake up at once", async () => {
+    const items = await Promise.all(Array.from({ length: 8 }, () => createItemRow(number)));
+    const claims = await Promise.all(items.map((item) => claim(item.id)));
+    expect(claims.filter(Boolean)).toHaveLength(2);
+  });
+
+  it("of one number do not concern another", async () => {
+    const other = await createNumber();
+    for (const one of [number, number, other]) expect(await claim((await createItemRow(one)).id)).not.toBeNull();
+  });
+
+  it("are filled by what was asked for, then by the newest, and never twice by the same item", async () => {
+    const at = (day: number) => new Date(`2026-04-0${day}T00:00:00Z`);
+    const old = await createItemRow(number, { receivedAt: at(1) });
+    const asked = await createItemRow(number, { receivedAt: at(2), nextTrigger: "OPERATOR" });
+    const newest = await createItemRow(number, { receivedAt: at(5), status: "RETRY_WAIT", nextAttemptAt: later(-1) });
+    await createItemRow(number, { receivedAt: at(6), status: "RETRY_WAIT", nextAttemptAt: later(60_000) });
+    const waiting = await createItemRow(number, { receivedAt: at(7) });
+    await inTransaction((tx) => scheduleDownload(tx, waiting));
+    const order: (string | undefined)[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      await inTransaction(async (tx) => {
+        const next = await nextInLine(tx, number.id, NOW);
+        order.push(next?.id);
+        if (next) await scheduleDownload(tx, next);
+      });
+    }
+    expect(order).toEqual([asked.id, newest.id, old.id, undefined]);
+  });
+
+  it("that fall free at the same moment are filled by different items", async () => {
+    for (let index = 0; index < 2; index += 1) await createItemRow(number);
+    const both = await inTransaction(async (tx) => {
+      const first = await nextInLine(tx, number.id, NOW);
+      const second = await inTransaction((other) => nextInLine(other, number.id, NOW));
+      return [first?.id, second?.id];
+    });
+    expect(both[0]).toBeDefined();
+    expect(both[1]).toBeDefined();
+    expect(both[0]).not.toBe(both[1]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { FailureFacts } from "../media/verdict";
 import { db } from "./db";
 import { failureColumns, NO_FAILURE } from "./failure";
 import type { AttemptOutcome, AttemptTrigger, MediaKind, MediaStatus, Prisma } from "./generated/client";
+import { hasFreeSlot } from "./number-slots";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -40,13 +41,14 @@ export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: tr
 
 /**
  * Takes an item that is due for one attempt and opens the attempt's row. null: somebody else has it, it is not due
- * yet, or nothing is to be done; all are ordinary.
+ * yet, nothing is to be done, or `atOnce` items of its number are being downloaded already; all are ordinary.
  */
 export async function claimItem(
   tx: Tx,
   itemId: string,
-  by: { workerId: string; leaseUntil: Date; now: Date },
+  by: { workerId: string; leaseUntil: Date; now: Date; atOnce: number },
 ): Promise<{ item: ClaimedItem; attemptId: string } | null> {
+  if (!(await hasFreeSlot(tx, itemId, by.atOnce))) return null;
   const { count } = await tx.mediaItem.updateMany({
     where: {
       id: itemId,

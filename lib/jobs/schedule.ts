@@ -1,32 +1,14 @@
 import type { Tx } from "../data/transaction";
-import { enqueue, laneOf } from "./queue";
+import { enqueue } from "./queue";
 
 /** Wakes a worker for a media item, now or at `runAt`. */
-export function scheduleDownload(
-  tx: Tx,
-  item: { readonly id: string; readonly phoneNumberId: string },
-  runAt?: Date,
-): Promise<void> {
-  return enqueue(
-    tx,
-    "download-media",
-    { mediaItemId: item.id },
-    { key: `download:${item.id}`, lane: laneOf("download", item.phoneNumberId, item.id), runAt },
-  );
+export function scheduleDownload(tx: Tx, item: { readonly id: string }, runAt?: Date): Promise<void> {
+  return enqueue(tx, "download-media", { mediaItemId: item.id }, { key: `download:${item.id}`, runAt });
 }
 
 /** Wakes a worker for an upload, now or at `runAt`. Somebody is waiting for it: it goes before downloads. */
-export function scheduleUpload(
-  tx: Tx,
-  upload: { readonly id: string; readonly phoneNumberId: string },
-  runAt?: Date,
-): Promise<void> {
-  return enqueue(
-    tx,
-    "send-upload",
-    { uploadId: upload.id },
-    { key: `upload:${upload.id}`, lane: laneOf("upload", upload.phoneNumberId, upload.id), runAt, priority: -10 },
-  );
+export function scheduleUpload(tx: Tx, upload: { readonly id: string }, runAt?: Date): Promise<void> {
+  return enqueue(tx, "send-upload", { uploadId: upload.id }, { key: `upload:${upload.id}`, runAt, priority: -10 });
 }
 
 /** Wakes a worker for a stored delivery. */

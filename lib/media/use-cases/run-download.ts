@@ -11,6 +11,7 @@ import {
   renewLease,
   settleAttempt,
 } from "../../data/downloads";
+import { nextInLine } from "../../data/number-slots";
 import { inTransaction, type Tx } from "../../data/transaction";
 import { env } from "../../env";
 import { newRequestId } from "../../ids";
@@ -23,7 +24,7 @@ import { discardBytes, keepBytes } from "./keep-bytes";
 import { LEASE_MS, LeaseLost, withLease } from "./lease";
 import { ByteWatch } from "./watch-bytes";
 
-/** An attempt that is still running after this long is given up: its lane is needed. */
+/** An attempt that is still running after this long is given up: its place is needed. */
 const ATTEMPT_DEADLINE_MS = 15 * 60_000;
 
 export interface RunDeps {
@@ -49,7 +50,12 @@ interface Run extends RunDeps {
 export async function runDownload(itemId: string, deps: RunDeps): Promise<void> {
   const now = deps.clock.now();
   const claimed = await inTransaction((tx) =>
-    claimItem(tx, itemId, { workerId: deps.workerId, now, leaseUntil: new Date(now.getTime() + LEASE_MS) }),
+    claimItem(tx, itemId, {
+      workerId: deps.workerId,
+      now,
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
+      atOnce: env().ATTACHE_NUMBER_CONCURRENCY,
+    }),
   );
   if (!claimed) return;
   const watch = new ByteWatch((received, expected) => recordProgress(claimed.attemptId, received, expected));
@@ -122,7 +128,10 @@ async function settleStored(run: Run, stored: StoredBlob, descriptor: MediaDescr
   });
 }
 
-/** Writes the verdict and, where another attempt is due, its wake-up. False when the lease was lost meanwhile. */
+/**
+ * Writes the verdict, the wake-up of the next attempt where one is due, and the wake-up of the number's next item in
+ * line, whose place this one leaves. False when the lease was lost meanwhile.
+ */
 async function settle(tx: Tx, run: Run, verdict: AttemptVerdict, kept?: KeptFacts): Promise<boolean> {
   const settled = await settleAttempt(
     tx,
@@ -134,8 +143,11 @@ async function settle(tx: Tx, run: Run, verdict: AttemptVerdict, kept?: KeptFact
       exchanges: run.exchanges.map((exchange) => ({ ...exchange })),
     },
   );
-  if (settled && verdict.nextAttemptAt) await scheduleDownload(tx, run.item, verdict.nextAttemptAt);
-  return settled;
+  if (!settled) return false;
+  if (verdict.nextAttemptAt) await scheduleDownload(tx, run.item, verdict.nextAttemptAt);
+  const next = await nextInLine(tx, run.item.phoneNumberId, run.clock.now());
+  if (next) await scheduleDownload(tx, next);
+  return true;
 }
 
 function judging(run: Run): Judging {
