@@ -40,6 +40,7 @@ test.each([
   [500, "UPSTREAM", true],
   [503, "UPSTREAM", true],
   [404, "UPSTREAM", true],
+  [413, "TOO_LARGE", false],
   [200, "BAD_RESPONSE", true],
 ])("an answer without a usable body and HTTP %i is %s, worth another try: %s", (status, reason, retryable) => {
   expect(diagnoseStatus(status)).toMatchObject({ reason, retryable });
@@ -52,8 +53,8 @@ describe("answers of the object store", () => {
     [403, xml("AccessDenied", "<Message>Request has expired.</Message>"), "EXPIRED", true],
     [403, xml("AccessDenied", "<EC>0002-00000069</EC>"), "EXPIRED", true],
     [403, xml("AccessDenied", "<Message>Nobody may.</Message>"), "FORBIDDEN", false],
-    [403, xml("SignatureDoesNotMatch"), "FORBIDDEN", true],
-    [403, xml("InvalidAccessKeyId"), "FORBIDDEN", true],
+    [403, xml("SignatureDoesNotMatch"), "UPSTREAM", true],
+    [403, xml("InvalidAccessKeyId"), "UPSTREAM", true],
     [403, xml("SomethingNew"), "UNKNOWN", true],
     [403, xml("constructor"), "UNKNOWN", true],
     [403, "", "UNKNOWN", true],

@@ -158,9 +158,18 @@ export const tooManyRequests: Diagnosis = {
   nextStep: LATER,
 };
 
+const tooLargeToSend: Diagnosis = {
+  reason: "TOO_LARGE",
+  retryable: false,
+  whoActs: "operator",
+  happened: "NXCloud does not take a file of this size (HTTP 413).",
+  nextStep: "make the file smaller and upload it again",
+};
+
 /** An answer whose body says nothing usable. 429 counts even when a body comes along. */
 export function diagnoseStatus(status: number): Diagnosis {
   if (status === 429) return tooManyRequests;
+  if (status === 413) return tooLargeToSend;
   if (status >= 200 && status < 300) return malformed("sent an answer that is not what its documents describe");
   return {
     reason: "UPSTREAM",

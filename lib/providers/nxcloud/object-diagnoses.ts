@@ -32,7 +32,7 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
   [
     "SignatureDoesNotMatch",
     {
-      reason: "FORBIDDEN",
+      reason: "UPSTREAM",
       retryable: true,
       whoActs: "nobody",
       happened: "NXCloud's file store did not accept its own download link (SignatureDoesNotMatch).",
@@ -42,7 +42,7 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
   [
     "InvalidAccessKeyId",
     {
-      reason: "FORBIDDEN",
+      reason: "UPSTREAM",
       retryable: true,
       whoActs: "provider",
       happened: "NXCloud's file store does not know the key in the download link (InvalidAccessKeyId).",
