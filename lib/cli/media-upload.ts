@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { getUpload } from "../data/uploads";
+import { getUpload, type ListedUpload } from "../data/uploads";
 import { presentUpload } from "../media/use-cases/present-uploads";
 import { receiveUpload } from "../media/use-cases/receive-upload";
-import type { UploadDto } from "../schemas/uploads";
 import { type Cli, type CliContext, does, NoSuchError } from "./command";
 import { openFile } from "./files";
 import { presentUploadReport } from "./media-report";
@@ -31,23 +30,23 @@ export function addUploadCommand(media: Command, cli: Cli): void {
       declaredSizeBytes: sizeBytes,
       signal: new AbortController().signal,
     });
-    if (!wait) return presentUploadReport(await readUpload(context, uploadId));
+    if (!wait) return presentUploadReport(presentUpload(await readUpload(context, uploadId)));
     const upload = await waitUntilSettled(
       {
         read: () => readUpload(context, uploadId),
         isSettled: ({ status }) => status === "DONE" || status === "FAILED",
         isWaitingForWorker: ({ status }) => status === "QUEUED",
-        nextAttemptAt: () => null,
+        nextAttemptAt: ({ nextAttemptAt }) => nextAttemptAt?.toISOString() ?? null,
       },
       timeout,
       context.note,
     );
-    return presentUploadReport(upload, upload.status !== "DONE");
+    return presentUploadReport(presentUpload(upload), upload.status !== "DONE");
   });
 }
 
-async function readUpload({ scope }: CliContext, uploadId: string): Promise<UploadDto> {
+async function readUpload({ scope }: CliContext, uploadId: string): Promise<ListedUpload> {
   const upload = await getUpload(scope, uploadId);
   if (!upload) throw new NoSuchError(`The upload ${uploadId} is gone.`);
-  return presentUpload(upload);
+  return upload;
 }

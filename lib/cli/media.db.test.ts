@@ -163,6 +163,14 @@ describe("media upload", () => {
     expect((await waiting).upload).toMatchObject({ id, status, providerMediaId: "made-by-the-provider" });
   });
 
+  it("does not sit out a wait whose next attempt comes too late anyway", async () => {
+    const waiting = runCliForJson([...uploadArgs, "--wait", "--timeout", "600"], { exitCode: 1 });
+    const { id } = await waitFor(() => db().upload.findFirst());
+    const nextAttemptAt = new Date(Date.now() + 3_600_000);
+    await db().upload.update({ where: { id }, data: { status: "RETRY_WAIT", nextAttemptAt } });
+    expect((await waiting).upload).toMatchObject({ id, status: "RETRY_WAIT" });
+  });
+
   it("refuses a file that is not there, and one that the provider does not take, and keeps nothing", async () => {
     const missing = await runCliHere(["media", "upload", "--number", DIGITS, "/nowhere/photo.jpg"]);
     expect([missing.exitCode, missing.stderr]).toEqual([2, "There is no file /nowhere/photo.jpg.\n"]);
