@@ -7,6 +7,9 @@ import type { Scope } from "../data/scope";
 import { AppError, InvalidInputError, UnavailableError } from "../errors";
 import { newRequestId } from "../ids";
 
+/** On a busy machine a first query takes seconds, and a busy machine is where commands are needed. */
+const DATABASE_PATIENCE_MS = 30_000;
+
 /** What a command has to say: one JSON document, and the same for people. */
 export interface Report {
   readonly json: unknown;
@@ -68,7 +71,7 @@ export function does<S extends z.ZodType>(
 /** One sentence before the deed instead of an engine's error in the middle of it. */
 async function requireDatabase(): Promise<void> {
   const { host } = new URL(databaseUrl());
-  const hindrance = await databaseHindrance();
+  const hindrance = await databaseHindrance(DATABASE_PATIENCE_MS);
   if (hindrance) throw new UnavailableError(`${hindrance} It is the one at ${host} (DATABASE_URL).`);
 }
 

@@ -24,9 +24,9 @@ async function isApplied(migration: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Whether the database answers in time and has every table this version needs. Never throws. */
-export async function databaseHindrance(): Promise<Hindrance> {
-  const expired = delay(DEADLINE_MS, "late" as const, { ref: false });
+/** Whether the database answers within `deadlineMs` and has every table this version needs. Never throws. */
+export async function databaseHindrance(deadlineMs = DEADLINE_MS): Promise<Hindrance> {
+  const expired = delay(deadlineMs, "late" as const, { ref: false });
   try {
     const applied = await Promise.race([newestMigration().then(isApplied), expired]);
     if (applied === "late") return "The database does not answer.";
