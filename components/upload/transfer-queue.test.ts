@@ -48,6 +48,7 @@ function upload(id: string, status: UploadDto["status"]): UploadDto {
     providerMediaId: null,
     mediaItemId: null,
     operatorName: null,
+    mine: true,
     failure: null,
     createdAt: "2026-11-20T12:00:00.000Z",
     finishedAt: null,

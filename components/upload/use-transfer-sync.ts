@@ -14,14 +14,11 @@ export function useTransferSync(): void {
   const transfers = useTransfers();
   const { data: rail } = useQuery(railOptions());
   const { data } = useInfiniteQuery({ ...uploadListOptions("all"), enabled: rail?.operator.can.upload === true });
-  const me = rail?.operator.name;
 
   useEffect(() => {
     const uploads = data?.pages.flatMap((page) => page.uploads) ?? [];
-    transferQueue.adopt(
-      uploads.filter(({ status, operatorName }) => operatorName === me && status !== "DONE" && status !== "FAILED"),
-    );
-  }, [data, me]);
+    transferQueue.adopt(uploads.filter(({ status, mine }) => mine && status !== "DONE" && status !== "FAILED"));
+  }, [data]);
 
   // Also after a change of the queue: what the console said may have come before the queue knew the upload's id.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the queue is asked anew whenever it changed

@@ -19,6 +19,9 @@ const HTTP_STATUS: Readonly<Record<AppErrorCode, number>> = {
   INTERNAL: 500,
 };
 
+/** For logs of proxies; no standard status says it. */
+const CLIENT_LEFT = 499;
+
 class CrossSiteError extends AppError {
   readonly code = "FORBIDDEN";
   readonly retryable = false;
@@ -42,6 +45,8 @@ export function routesFor(authenticate: () => Promise<OperatorScope>) {
         requirePermission(scope, permission);
         return withCommonHeaders(await handle({ scope, request, params: await context.params }), requestId);
       } catch (error) {
+        // Whoever asked has left: nobody reads an answer, and nothing of ours is wrong.
+        if (request.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
         const refusal = toActionError(error, requestId);
         return withCommonHeaders(Response.json({ error: refusal }, { status: HTTP_STATUS[refusal.code] }), requestId);
       }

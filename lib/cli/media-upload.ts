@@ -30,7 +30,7 @@ export function addUploadCommand(media: Command, cli: Cli): void {
       declaredSizeBytes: sizeBytes,
       signal: new AbortController().signal,
     });
-    if (!wait) return presentUploadReport(presentUpload(await readUpload(context, uploadId)));
+    if (!wait) return presentUploadReport(presentUpload(await readUpload(context, uploadId), context.scope));
     const upload = await waitUntilSettled(
       {
         read: () => readUpload(context, uploadId),
@@ -41,7 +41,7 @@ export function addUploadCommand(media: Command, cli: Cli): void {
       timeout,
       context.note,
     );
-    return presentUploadReport(presentUpload(upload), upload.status !== "DONE");
+    return presentUploadReport(presentUpload(upload, context.scope), upload.status !== "DONE");
   });
 }
 

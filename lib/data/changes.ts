@@ -41,12 +41,14 @@ interface Feed {
 // One listening connection a process however many browsers watch; kept over reloads of this module in development.
 const holder = globalThis as typeof globalThis & { attacheChangeFeed?: Promise<Feed> | undefined };
 
-async function openFeed(): Promise<Feed> {
+function openFeed(): Promise<Feed> {
   const client = new Client({ connectionString: databaseUrl(), keepAlive: true });
   const feed: Feed = { client, listeners: new Set() };
+  let lost = false;
   const lose = (error?: Error) => {
-    if (holder.attacheChangeFeed === undefined) return;
-    holder.attacheChangeFeed = undefined;
+    if (lost) return;
+    lost = true;
+    if (holder.attacheChangeFeed === opening) holder.attacheChangeFeed = undefined;
     if (error) logger.warn({ err: error }, "the change feed broke off");
     for (const listener of feed.listeners) listener.onLost();
     feed.listeners.clear();
@@ -58,9 +60,12 @@ async function openFeed(): Promise<Feed> {
     const change = toChange(payload ?? "");
     if (change) for (const listener of feed.listeners) listener.onChange(change);
   });
-  await client.connect();
-  await client.query(`LISTEN ${CHANNEL}`);
-  return feed;
+  const opening = client
+    .connect()
+    .then(() => client.query(`LISTEN ${CHANNEL}`))
+    .then(() => feed);
+  opening.catch((error: Error) => lose(error));
+  return opening;
 }
 
 function toChange(payload: string): Change | null {
@@ -105,10 +110,7 @@ function safeJson(text: string): unknown {
  * Returns a function that ends the subscription. Throws when the database cannot be reached.
  */
 export async function subscribeToChanges(scope: Scope, number: string, listener: ChangeListener): Promise<() => void> {
-  holder.attacheChangeFeed ??= openFeed().catch((error: unknown) => {
-    holder.attacheChangeFeed = undefined;
-    throw error;
-  });
+  holder.attacheChangeFeed ??= openFeed();
   const feed = await holder.attacheChangeFeed;
   const filtered: ChangeListener = {
     onChange: (change) => {

@@ -13,7 +13,9 @@ useTestDatabase();
 const NOW = new Date("2026-05-01T12:00:00Z");
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const claim = (itemId: string, workerId = "worker-a") =>
-  inTransaction((tx) => claimItem(tx, itemId, { workerId, now: NOW, leaseUntil: later(30_000), atOnce: 2 }));
+  inTransaction((tx) =>
+    claimItem(tx, itemId, { workerId, leaseOwner: workerId, now: NOW, leaseUntil: later(30_000), atOnce: 2 }),
+  );
 
 const failed: Settlement = {
   event: "giveUp",
@@ -97,7 +99,7 @@ describe("settling", () => {
   it("moves the item and closes the attempt together", async () => {
     const item = await createItemRow(number);
     const claimed = await claim(item.id);
-    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", workerId: "worker-a", now: later(1_000) };
+    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", leaseOwner: "worker-a", now: later(1_000) };
     expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(true);
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "FAILED",
@@ -112,7 +114,7 @@ describe("settling", () => {
     const item = await createItemRow(number);
     const claimed = await claim(item.id, "slow");
     await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
-    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", workerId: "slow", now: later(40_000) };
+    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", leaseOwner: "slow", now: later(40_000) };
     expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(false);
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "RETRY_WAIT",

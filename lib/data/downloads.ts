@@ -46,7 +46,7 @@ export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: tr
 export async function claimItem(
   tx: Tx,
   itemId: string,
-  by: { workerId: string; leaseUntil: Date; now: Date; atOnce: number },
+  by: { workerId: string; leaseOwner: string; leaseUntil: Date; now: Date; atOnce: number },
 ): Promise<{ item: ClaimedItem; attemptId: string } | null> {
   if (!(await hasFreeSlot(tx, itemId, by.atOnce))) return null;
   const { count } = await tx.mediaItem.updateMany({
@@ -57,7 +57,7 @@ export async function claimItem(
     },
     data: {
       status: "DOWNLOADING",
-      leaseOwner: by.workerId,
+      leaseOwner: by.leaseOwner,
       leaseUntil: by.leaseUntil,
       nextAttemptAt: null,
       attemptCount: { increment: 1 },
@@ -83,10 +83,10 @@ export async function claimItem(
   return { item, attemptId: attempt.id };
 }
 
-/** Pushes the lease on. False when the item is no longer this worker's: stop working on it. */
-export async function renewLease(itemId: string, workerId: string, leaseUntil: Date): Promise<boolean> {
+/** Pushes the lease on. False when the item is no longer this attempt's: stop working on it. */
+export async function renewLease(itemId: string, leaseOwner: string, leaseUntil: Date): Promise<boolean> {
   const { count } = await db().mediaItem.updateMany({
-    where: { id: itemId, status: "DOWNLOADING", leaseOwner: workerId },
+    where: { id: itemId, status: "DOWNLOADING", leaseOwner },
     data: { leaseUntil },
   });
   return count === 1;
@@ -131,13 +131,13 @@ export interface Settlement {
  */
 export async function settleAttempt(
   tx: Tx,
-  claimed: { itemId: string; attemptId: string; workerId: string; now: Date },
+  claimed: { itemId: string; attemptId: string; leaseOwner: string; now: Date },
   settlement: Settlement,
 ): Promise<boolean> {
   const status = nextStatus("DOWNLOADING", settlement.event);
   if (!status) return false;
   const { count } = await tx.mediaItem.updateMany({
-    where: { id: claimed.itemId, status: "DOWNLOADING", leaseOwner: claimed.workerId },
+    where: { id: claimed.itemId, status: "DOWNLOADING", leaseOwner: claimed.leaseOwner },
     data: {
       status,
       leaseOwner: null,

@@ -1,3 +1,4 @@
+import { storable } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
 
 export interface FailureColumns {
@@ -18,8 +19,8 @@ export function failureColumns(failure: FailureFacts | null): FailureColumns {
   if (!failure) return NO_FAILURE;
   return {
     failureReason: failure.reason,
-    failureCode: failure.code,
+    failureCode: failure.code && storable(failure.code),
     failureHttpStatus: failure.httpStatus,
-    failureMessage: failure.message,
+    failureMessage: storable(failure.message),
   };
 }

@@ -1,3 +1,4 @@
+import { isUuid } from "../ids";
 import type { MediaListQuery } from "../schemas/media";
 import { db } from "./db";
 import type { Prisma } from "./generated/client";
@@ -77,7 +78,7 @@ export async function findByIdentifier(scope: Scope, text: string): Promise<Iden
   const digits = text.replace(/[\s+()-]/g, "");
   const lower = text.toLowerCase();
   const wanted: [IdentifierMatch["matchedBy"], Prisma.MediaItemWhereInput | null][] = [
-    ["item id", /^[0-9a-f-]{36}$/.test(lower) ? { id: lower } : null],
+    ["item id", isUuid(lower) ? { id: lower } : null],
     ["provider media id", { providerMediaId: text }],
     ["message id", { messageId: text }],
     ["SHA-256", /^[0-9a-f]{64}$/.test(lower) ? { OR: [{ declaredSha256: lower }, { blob: { sha256: lower } }] } : null],

@@ -1,3 +1,4 @@
+import { storableFields } from "../media/storable";
 import type { Direction, MediaKind, MediaSource } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
@@ -39,7 +40,7 @@ export async function recordReference(
   if (!number || (visible && !visible.includes(number.id))) return null;
 
   const inserted = await tx.mediaItem.createManyAndReturn({
-    data: [{ ...facts, status: "REFERENCED" }],
+    data: [{ ...storableFields(facts), status: "REFERENCED" }],
     skipDuplicates: true,
     select: { id: true },
   });
@@ -47,7 +48,8 @@ export async function recordReference(
   return { id: await completeReference(tx, facts), created: false };
 }
 
-async function completeReference(tx: Tx, facts: ReferenceFacts): Promise<string> {
+async function completeReference(tx: Tx, sighting: ReferenceFacts): Promise<string> {
+  const facts = storableFields(sighting);
   const { connectionId, phoneNumberId, direction, providerMediaId } = facts;
   const known = await tx.mediaItem.findUniqueOrThrow({
     where: {

@@ -65,7 +65,7 @@ export type ClaimedUpload = Prisma.UploadGetPayload<{ include: typeof CLAIMED }>
 export async function claimUpload(
   tx: Tx,
   id: string,
-  by: { workerId: string; leaseUntil: Date; now: Date },
+  by: { leaseOwner: string; leaseUntil: Date; now: Date },
 ): Promise<ClaimedUpload | null> {
   const { count } = await tx.upload.updateMany({
     where: {
@@ -73,15 +73,15 @@ export async function claimUpload(
       status: { in: ["QUEUED", "RETRY_WAIT"] },
       OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
     },
-    data: { status: "SENDING", leaseOwner: by.workerId, leaseUntil: by.leaseUntil, attemptCount: { increment: 1 } },
+    data: { status: "SENDING", leaseOwner: by.leaseOwner, leaseUntil: by.leaseUntil, attemptCount: { increment: 1 } },
   });
   return count === 0 ? null : tx.upload.findUniqueOrThrow({ where: { id }, include: CLAIMED });
 }
 
-/** Pushes the lease on. False when the upload is no longer this worker's. */
-export async function renewUploadLease(id: string, workerId: string, leaseUntil: Date): Promise<boolean> {
+/** Pushes the lease on. False when the upload is no longer this attempt's. */
+export async function renewUploadLease(id: string, leaseOwner: string, leaseUntil: Date): Promise<boolean> {
   const { count } = await db().upload.updateMany({
-    where: { id, status: "SENDING", leaseOwner: workerId },
+    where: { id, status: "SENDING", leaseOwner },
     data: { leaseUntil },
   });
   return count === 1;
@@ -99,12 +99,12 @@ export interface UploadSettlement {
 /** False when the lease was lost meanwhile. */
 export async function settleUpload(
   tx: Tx,
-  claimed: { id: string; workerId: string; now: Date },
+  claimed: { id: string; leaseOwner: string; now: Date },
   settlement: UploadSettlement,
 ): Promise<boolean> {
   const { failure, ...columns } = settlement;
   const { count } = await tx.upload.updateMany({
-    where: { id: claimed.id, status: "SENDING", leaseOwner: claimed.workerId },
+    where: { id: claimed.id, status: "SENDING", leaseOwner: claimed.leaseOwner },
     data: {
       ...columns,
       ...failureColumns(failure),

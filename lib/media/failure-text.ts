@@ -199,6 +199,12 @@ const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, Words>>> = {
     next: "Upload it again.",
   },
   EXPIRED: TEXTS.UPSTREAM,
+  REJECTED: {
+    title: "Request refused",
+    whoActs: "operator",
+    happened: "{provider} understood the request and refused the file.",
+    next: "Sent again as it is, it would be refused again: check its type and content, or try another format.",
+  },
   TOO_LARGE: {
     title: "Too large",
     whoActs: "operator",

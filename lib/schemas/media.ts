@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { searchText } from "./text";
 
 export const MEDIA_STATUSES = [
   "REFERENCED",
@@ -39,7 +40,7 @@ export const mediaListQuerySchema = z.object({
   status: listOf(mediaStatusSchema),
   kind: listOf(mediaKindSchema),
   direction: directionSchema.optional(),
-  q: z.string().trim().max(200).optional(),
+  q: searchText.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(60),
 });

@@ -13,6 +13,8 @@ export const uploadSchema = z.object({
   providerMediaId: z.string().nullable(),
   mediaItemId: z.uuid().nullable(),
   operatorName: z.string().nullable(),
+  /** Whoever asks sent it. */
+  mine: z.boolean(),
   failure: failureSchema.nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

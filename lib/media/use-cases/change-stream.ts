@@ -49,6 +49,8 @@ export async function openChangeStream(options: ChangeStreamOptions): Promise<Re
         };
         const send = (event: ChangeEvent) => write(`data: ${JSON.stringify(event)}\n\n`);
         unsubscribe = await subscribeToChanges(scope, number, { onChange: send, onLost: end });
+        // The browser may have left while the database was being asked.
+        if (ended) return unsubscribe();
         send({ type: "ready" });
         pulse = setInterval(async () => {
           if (await sameAccess(options)) write(": still here\n\n");

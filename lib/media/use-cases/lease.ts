@@ -1,8 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 
 /** How long a claimed row stays its worker's without a sign of life, in milliseconds. */
 export const LEASE_MS = 30_000;
 const RENEW_EVERY_MS = 10_000;
+
+/** Names one attempt of one worker: the same worker may come by again while an attempt of its own hangs. */
+export function newLeaseOwner(workerId: string): string {
+  return `${workerId} ${randomUUID()}`;
+}
 
 /** Somebody else has taken the row over: stop, and write nothing. */
 export class LeaseLost extends Error {}
@@ -28,9 +34,9 @@ export async function withLease<T>(options: LeaseOptions, work: (signal: AbortSi
   const timer = setInterval(() => {
     renewing = renewing.then(async () => {
       const until = options.clock.now().getTime() + LEASE_MS;
-      const kept = await options.renew(new Date(until)).catch(() => options.clock.now().getTime() < leaseUntil);
+      const kept = await options.renew(new Date(until)).catch(() => null);
       if (kept) leaseUntil = until;
-      else lost.abort(new LeaseLost());
+      else if (kept === false || options.clock.now().getTime() >= leaseUntil) lost.abort(new LeaseLost());
     });
   }, RENEW_EVERY_MS);
   try {

@@ -43,7 +43,10 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     blobId: blob?.id ?? null,
     hasThumbnail: blob?.thumbnailState === "ready" && item.status !== "QUARANTINED",
     peaks: blob?.peaks ?? [],
-    failure: presentFailure(item, { providerKind: connection.providerKind, hasBytes: blob !== null }),
+    failure: presentFailure(item, {
+      providerKind: connection.providerKind,
+      hasBytes: blob !== null && item.status !== "QUARANTINED",
+    }),
     nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
     progress: running
       ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }

@@ -1,9 +1,10 @@
+import type { Scope } from "../../data/scope";
 import type { ListedUpload } from "../../data/uploads";
 import type { UploadDto } from "../../schemas/uploads";
 import { presentFailure } from "./present-media";
 
 /** An upload as lists and the transfer dock show it. */
-export function presentUpload(upload: ListedUpload): UploadDto {
+export function presentUpload(upload: ListedUpload, scope: Scope): UploadDto {
   return {
     id: upload.id,
     phoneNumberId: upload.phoneNumberId,
@@ -16,6 +17,7 @@ export function presentUpload(upload: ListedUpload): UploadDto {
     providerMediaId: upload.providerMediaId,
     mediaItemId: upload.mediaItemId,
     operatorName: upload.operator?.name ?? null,
+    mine: scope.kind === "operator" && upload.operatorId === scope.operatorId,
     failure: presentFailure(upload, {
       providerKind: upload.phoneNumber.connection.providerKind,
       hasBytes: true,

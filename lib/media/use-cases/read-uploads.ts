@@ -12,5 +12,5 @@ export async function readUploads(
 ): Promise<UploadPageDto> {
   if (query.number !== "all" && !(await getNumber(scope, query.number))) throw new NotFoundError("number");
   const { uploads, nextCursor } = await listUploads(scope, query);
-  return { uploads: uploads.map(presentUpload), nextCursor };
+  return { uploads: uploads.map((upload) => presentUpload(upload, scope)), nextCursor };
 }

@@ -19,9 +19,10 @@ import { scheduleDownload } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import type { Exchange, MediaDescriptor } from "../../providers/types";
 import { kindOf, sniffContentType } from "../content-type";
+import { storableExchanges } from "../storable";
 import { type AttemptVerdict, type Judging, judgeBytes, judgeFailure, judgeInterruption } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
-import { LEASE_MS, LeaseLost, withLease } from "./lease";
+import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
 import { ByteWatch } from "./watch-bytes";
 
 /** An attempt that is still running after this long is given up: its place is needed. */
@@ -39,6 +40,7 @@ export interface RunDeps {
 interface Run extends RunDeps {
   readonly item: ClaimedItem;
   readonly attemptId: string;
+  readonly leaseOwner: string;
   readonly exchanges: Exchange[];
   readonly watch: ByteWatch;
 }
@@ -49,9 +51,11 @@ interface Run extends RunDeps {
  */
 export async function runDownload(itemId: string, deps: RunDeps): Promise<void> {
   const now = deps.clock.now();
+  const leaseOwner = newLeaseOwner(deps.workerId);
   const claimed = await inTransaction((tx) =>
     claimItem(tx, itemId, {
       workerId: deps.workerId,
+      leaseOwner,
       now,
       leaseUntil: new Date(now.getTime() + LEASE_MS),
       atOnce: env().ATTACHE_NUMBER_CONCURRENCY,
@@ -59,11 +63,11 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
   );
   if (!claimed) return;
   const watch = new ByteWatch((received, expected) => recordProgress(claimed.attemptId, received, expected));
-  const run: Run = { ...deps, ...claimed, exchanges: [], watch };
+  const run: Run = { ...deps, ...claimed, leaseOwner, exchanges: [], watch };
   try {
     await withLease(
       {
-        renew: (until) => renewLease(itemId, deps.workerId, until),
+        renew: (until) => renewLease(itemId, leaseOwner, until),
         deadlineMs: ATTEMPT_DEADLINE_MS,
         stopping: deps.stopping,
         clock: deps.clock,
@@ -135,12 +139,12 @@ async function settleStored(run: Run, stored: StoredBlob, descriptor: MediaDescr
 async function settle(tx: Tx, run: Run, verdict: AttemptVerdict, kept?: KeptFacts): Promise<boolean> {
   const settled = await settleAttempt(
     tx,
-    { itemId: run.item.id, attemptId: run.attemptId, workerId: run.workerId, now: run.clock.now() },
+    { itemId: run.item.id, attemptId: run.attemptId, leaseOwner: run.leaseOwner, now: run.clock.now() },
     {
       ...verdict,
       kept,
       bytesReceived: run.watch.received,
-      exchanges: run.exchanges.map((exchange) => ({ ...exchange })),
+      exchanges: storableExchanges(run.exchanges),
     },
   );
   if (!settled) return false;

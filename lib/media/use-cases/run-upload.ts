@@ -15,38 +15,46 @@ import { scheduleUpload } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import type { Exchange, UploadReceipt } from "../../providers/types";
 import { nextRetryAt } from "../back-off";
+import { storableExchanges } from "../storable";
 import { failureOf } from "../verdict";
-import { LEASE_MS, LeaseLost, withLease } from "./lease";
+import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
 import type { RunDeps } from "./run-download";
 
 const SENDING_DEADLINE_MS = 10 * 60_000;
 
+interface Sending extends RunDeps {
+  readonly upload: ClaimedUpload;
+  readonly leaseOwner: string;
+  readonly exchanges: Exchange[];
+}
+
 /** Makes one attempt at sending one upload to its provider. Finding nothing to do is ordinary. */
 export async function runUpload(uploadId: string, deps: RunDeps): Promise<void> {
   const now = deps.clock.now();
+  const leaseOwner = newLeaseOwner(deps.workerId);
   const upload = await inTransaction((tx) =>
-    claimUpload(tx, uploadId, { workerId: deps.workerId, now, leaseUntil: new Date(now.getTime() + LEASE_MS) }),
+    claimUpload(tx, uploadId, { leaseOwner, now, leaseUntil: new Date(now.getTime() + LEASE_MS) }),
   );
   if (!upload) return;
-  const exchanges: Exchange[] = [];
+  const sending: Sending = { ...deps, upload, leaseOwner, exchanges: [] };
   try {
     const receipt = await withLease(
       {
-        renew: (until) => renewUploadLease(uploadId, deps.workerId, until),
+        renew: (until) => renewUploadLease(uploadId, leaseOwner, until),
         deadlineMs: SENDING_DEADLINE_MS,
         stopping: deps.stopping,
         clock: deps.clock,
       },
-      (signal) => send(upload, exchanges, signal),
+      (signal) => send(sending, signal),
     );
-    await inTransaction((tx) => settleSent(tx, upload, receipt, exchanges, deps));
+    await inTransaction((tx) => settleSent(tx, sending, receipt));
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    await inTransaction((tx) => settleFailed(tx, upload, error, exchanges, deps));
+    await inTransaction((tx) => settleFailed(tx, sending, error));
   }
 }
 
-function send(upload: ClaimedUpload, exchanges: Exchange[], signal: AbortSignal): Promise<UploadReceipt> {
+function send({ upload, exchanges }: Sending, signal: AbortSignal): Promise<UploadReceipt> {
   const { blob, phoneNumber } = upload;
   return openProvider(phoneNumber.connection).upload(
     {
@@ -60,67 +68,29 @@ function send(upload: ClaimedUpload, exchanges: Exchange[], signal: AbortSignal)
   );
 }
 
-async function settleSent(
-  tx: Tx,
-  upload: ClaimedUpload,
-  receipt: UploadReceipt,
-  exchanges: readonly Exchange[],
-  deps: RunDeps,
-): Promise<void> {
-  const now = deps.clock.now();
-  const mediaItemId = await recordUploaded(tx, upload, receipt.providerMediaId, now);
-  await close(tx, upload, exchanges, deps, {
-    status: "DONE",
-    failure: null,
-    nextAttemptAt: null,
-    providerMediaId: receipt.providerMediaId,
-    mediaItemId,
-  });
+async function settleSent(tx: Tx, sending: Sending, { providerMediaId }: UploadReceipt): Promise<void> {
+  const mediaItemId = await recordUploaded(tx, sending.upload, providerMediaId, sending.clock.now());
+  await close(tx, sending, { status: "DONE", failure: null, nextAttemptAt: null, providerMediaId, mediaItemId });
 }
 
-async function settleFailed(
-  tx: Tx,
-  upload: ClaimedUpload,
-  error: unknown,
-  exchanges: readonly Exchange[],
-  deps: RunDeps,
-): Promise<void> {
-  const now = deps.clock.now();
+async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<void> {
+  const { upload, stopping } = sending;
+  const now = sending.clock.now();
   const { retryable, retryAfterMs, ...failure } = failureOf(error);
-  if (failure.reason === "INTERNAL" && !deps.stopping.aborted) {
+  if (failure.reason === "INTERNAL" && !stopping.aborted) {
     logger.error({ err: error, uploadId: upload.id }, "sending an upload failed unforeseen");
   }
-  const nextAttemptAt = deps.stopping.aborted
-    ? now
-    : nextRetryAt({
-        reason: failure.reason,
-        retryable,
-        retryAfterMs,
-        retryCount: upload.attemptCount - 1,
-        now,
-        random: deps.random(),
-      });
+  const { reason } = failure;
+  const retryCount = upload.attemptCount - 1;
+  const retryAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, now, random: sending.random() });
+  const nextAttemptAt = stopping.aborted ? now : retryAt;
   const status = nextAttemptAt ? "RETRY_WAIT" : "FAILED";
-  await close(tx, upload, exchanges, deps, {
-    status,
-    failure,
-    nextAttemptAt,
-    providerMediaId: null,
-    mediaItemId: null,
-  });
+  await close(tx, sending, { status, failure, nextAttemptAt, providerMediaId: null, mediaItemId: null });
 }
 
-async function close(
-  tx: Tx,
-  upload: ClaimedUpload,
-  exchanges: readonly Exchange[],
-  deps: RunDeps,
-  settlement: Omit<UploadSettlement, "exchanges">,
-): Promise<void> {
-  const settled = await settleUpload(
-    tx,
-    { id: upload.id, workerId: deps.workerId, now: deps.clock.now() },
-    { ...settlement, exchanges: exchanges.map((exchange) => ({ ...exchange })) },
-  );
+async function close(tx: Tx, sending: Sending, settlement: Omit<UploadSettlement, "exchanges">): Promise<void> {
+  const { upload, leaseOwner, exchanges } = sending;
+  const claimed = { id: upload.id, leaseOwner, now: sending.clock.now() };
+  const settled = await settleUpload(tx, claimed, { ...settlement, exchanges: storableExchanges(exchanges) });
   if (settled && settlement.nextAttemptAt) await scheduleUpload(tx, upload, settlement.nextAttemptAt);
 }
