@@ -13,7 +13,11 @@ import { sessionCookieName, sessionSecret, usesSecureCookies } from "./session-c
 import { signIn, signOut, ThrottledError } from "./sign-in";
 
 const credentialsSchema = z.object({
-  email: z.string().min(1).max(254),
+  email: z
+    .string()
+    .min(1)
+    .max(254)
+    .regex(/^[^\0]*$/),
   password: z.string().min(1).max(MAX_PASSWORD_LENGTH),
 });
 

@@ -59,6 +59,19 @@ describe("listing media items", () => {
     expect(items.map((item) => item.id)).toEqual([wanted.id]);
   });
 
+  it("takes the text that is looked for to the letter", async () => {
+    const number = await createNumber();
+    const wanted = await createItemRow(number, { fileName: "50%_off.pdf" });
+    await createItemRow(number, { fileName: "50 or off.pdf" });
+    for (const q of ["50%", "%_", "50%_OFF"]) {
+      const { items } = await listMediaItems(SYSTEM, query({ number: number.id, q }));
+      expect(
+        items.map((item) => item.id),
+        q,
+      ).toEqual([wanted.id]);
+    }
+  });
+
   it("refuses a page marker that is not ours", async () => {
     await expect(listMediaItems(SYSTEM, query({ cursor: "bm90IG91cnM" }))).rejects.toThrow("page marker");
   });
@@ -109,7 +122,7 @@ describe("finding by identifier", () => {
     ];
     for (const text of texts) {
       expect(
-        (await findByIdentifier(SYSTEM, text)).map((match) => match.itemId),
+        (await findByIdentifier(SYSTEM, text)).map((match) => match.item.id),
         text,
       ).toEqual([item.id]);
     }

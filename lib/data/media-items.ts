@@ -44,7 +44,8 @@ function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
   if (query.kind) where.push({ kind: { in: query.kind } });
   if (query.direction) where.push({ direction: query.direction });
   if (query.q) {
-    const contains = { contains: query.q, mode: "insensitive" } as const;
+    // Prisma hands the text to LIKE as it is.
+    const contains = { contains: query.q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
     where.push({ OR: [{ fileName: contains }, { caption: contains }] });
   }
   if (query.cursor) {
@@ -66,10 +67,7 @@ export function getMediaItem(scope: Scope, id: string): Promise<DetailedMediaIte
 }
 
 export interface IdentifierMatch {
-  readonly itemId: string;
-  readonly phoneNumberId: string;
-  readonly fileName: string | null;
-  readonly caption: string | null;
+  readonly item: ListedMediaItem;
   readonly matchedBy: "provider media id" | "message id" | "sender" | "SHA-256" | "item id" | "file name";
 }
 
@@ -90,13 +88,13 @@ export async function findByIdentifier(scope: Scope, text: string): Promise<Iden
       if (!where) return [];
       const rows = await db().mediaItem.findMany({
         where: { AND: [ofVisibleNumber(scope), where] },
-        select: { id: true, phoneNumberId: true, fileName: true, caption: true },
+        include: LISTED,
         orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
         take: 20,
       });
-      return rows.map(({ id, ...row }) => ({ itemId: id, ...row, matchedBy }));
+      return rows.map((item) => ({ item, matchedBy }));
     }),
   );
   const seen = new Set<string>();
-  return found.flat().filter((match) => !seen.has(match.itemId) && seen.add(match.itemId));
+  return found.flat().filter(({ item }) => !seen.has(item.id) && seen.add(item.id));
 }

@@ -5,6 +5,7 @@ import { NotFoundError } from "../../errors";
 import { isUuid } from "../../ids";
 import type { FindDto } from "../../schemas/find";
 import type { MediaDetailDto, MediaListQuery, MediaPageDto } from "../../schemas/media";
+import { nameOf } from "./open-content";
 import { presentDetail, presentItem } from "./present-media";
 
 /** One page of the explorer. Throws NotFoundError for a number outside the scope, InvalidInputError for a bad cursor. */
@@ -39,10 +40,10 @@ export async function readSender(scope: Scope, itemId: string): Promise<{ sender
 export async function findMedia(scope: Scope, text: string): Promise<FindDto> {
   const matches = await findByIdentifier(scope, text);
   return {
-    matches: matches.map(({ itemId, phoneNumberId, fileName, caption, matchedBy }) => ({
-      itemId,
-      phoneNumberId,
-      title: fileName ?? caption ?? itemId,
+    matches: matches.map(({ item, matchedBy }) => ({
+      itemId: item.id,
+      phoneNumberId: item.phoneNumberId,
+      title: nameOf(item),
       matchedBy,
     })),
   };
