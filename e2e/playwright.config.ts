@@ -5,6 +5,8 @@ import { resultsFolder } from "./stage";
 
 /** These start a product of their own and point their whole process at it, which therefore runs no other test. */
 const WITH_OWN_PRODUCT = ["crash-recovery.spec.ts", "constant-memory.spec.ts"];
+/** These disturb every open page, or look at what all the others have left behind. */
+const AFTER_ALL = ["lost-stream.spec.ts", "secrets.spec.ts"];
 
 export default defineConfig({
   testDir: import.meta.dirname,
@@ -19,7 +21,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: path.join(resultsFolder, "e2e.json") }]],
   projects: [
     { name: "own product", testMatch: WITH_OWN_PRODUCT },
-    { name: "console", testIgnore: WITH_OWN_PRODUCT },
+    { name: "console", testIgnore: [...WITH_OWN_PRODUCT, ...AFTER_ALL] },
+    { name: "after all", testMatch: AFTER_ALL, dependencies: ["console"] },
   ],
   use: {
     browserName: "chromium",
