@@ -1,41 +1,23 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import fs from "node:fs/promises";
 import net from "node:net";
-import os from "node:os";
-import path from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createTestDatabase } from "../testing/database";
+import { usePristineDatabase } from "../testing/pristine-database";
 import { temporaryFolder } from "../testing/temporary-folder";
 import { startProgram, type TestProcess } from "../testing/test-process";
 import { waitFor } from "../testing/wait-for";
 import { findEmbeddedDatabase } from "./database";
 import { findLauncher } from "./lock";
 import { findFreePort } from "./ports";
-import { findCluster, openCluster } from "./postgres/cluster";
+import { findCluster } from "./postgres/cluster";
 import { findPostmaster } from "./postgres/postmaster";
 import { isAlive } from "./process-identity";
 
 const LAUNCHER = "lib/testing/programs/launch-stand-in.ts";
 const READY = /Attaché is ready: http:\/\/localhost:(\d+)/;
 
-let pristine: string;
-
-// Every test starts from a copy: a database that is made anew waits for the disk for seconds.
-beforeAll(async () => {
-  pristine = await fs.mkdtemp(path.join(os.tmpdir(), "attache-pristine-"));
-  await fs.chmod(pristine, 0o711);
-  await openCluster(pristine);
-});
-
-afterAll(() => fs.rm(pristine, { recursive: true }));
-
-function folderWithDatabase(): string {
-  const folder = temporaryFolder();
-  execFileSync("cp", ["-a", `${pristine}/.`, folder]);
-  return folder;
-}
+const folderWithDatabase = usePristineDatabase();
 
 interface Launch {
   readonly folder: string;

@@ -6,12 +6,15 @@ import path from "node:path";
 import pg from "pg";
 import { expect, it, onTestFinished } from "vitest";
 import { ConfigError } from "../../errors";
+import { usePristineDatabase } from "../../testing/pristine-database";
 import { temporaryFolder } from "../../testing/temporary-folder";
 import { startProgram } from "../../testing/test-process";
 import { findEmbeddedDatabase } from "../database";
 import { isAlive } from "../process-identity";
 import { openCluster } from "./cluster";
 import { connectionUrl, type PostgresServer, startPostgres } from "./server";
+
+const folderWithDatabase = usePristineDatabase();
 
 async function started(folder: string): Promise<PostgresServer> {
   const server = await startPostgres(await openCluster(folder));
@@ -39,7 +42,7 @@ it("runs PostgreSQL 18 on loopback alone, with a password that only the data fol
 });
 
 it("keeps the rows over a stop, and says afterwards that nothing runs", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const first = await started(folder);
   await ask(first.url, "create table kept as select 42 as n");
   await first.stop();
@@ -49,7 +52,7 @@ it("keeps the rows over a stop, and says afterwards that nothing runs", async ()
 });
 
 it("adopts the server that a killed launcher left, and never starts a second one", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const launcher = startProgram("lib/testing/programs/hold-database.ts", { args: [folder] });
   const [, left] = await launcher.prints(/server (\d+)/);
   launcher.signal("SIGKILL");
@@ -65,7 +68,7 @@ it("adopts the server that a killed launcher left, and never starts a second one
 });
 
 it("starts again after the server itself was killed, with every row that was committed", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const first = await started(folder);
   await ask(first.url, "create table kept as select 42 as n");
   process.kill(first.pid, "SIGKILL");
@@ -77,7 +80,7 @@ it("starts again after the server itself was killed, with every row that was com
 });
 
 it("clears a stale pid file, even when its pid belongs to another process of the same account now", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const cluster = await openCluster(folder);
   const bystander = spawn("sleep", ["600"], { cwd: "/", ...cluster.account });
   onTestFinished(() => void bystander.kill());
@@ -91,7 +94,7 @@ it("clears a stale pid file, even when its pid belongs to another process of the
 });
 
 it("takes another port when the one of the last run is taken", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const other = net.createServer().listen(0, "127.0.0.1");
   onTestFinished(() => void other.close());
   await once(other, "listening");
@@ -104,7 +107,7 @@ it("takes another port when the one of the last run is taken", async () => {
 });
 
 it("refuses a database of another major version", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithDatabase();
   const { pgdata } = await openCluster(folder);
   writeFileSync(path.join(pgdata, "PG_VERSION"), "17\n");
   await expect(openCluster(folder)).rejects.toThrow(/written by PostgreSQL 17/);
@@ -117,8 +120,7 @@ it("creates nothing anew where a database is missing, and nothing beside one who
   writeFileSync(record, JSON.stringify(facts));
   await expect(openCluster(folder)).rejects.toThrow(/is gone/);
 
-  const other = temporaryFolder();
-  await openCluster(other);
+  const other = folderWithDatabase();
   writeFileSync(path.join(other, "postgres.json"), "half a fi");
   await expect(openCluster(other)).rejects.toThrow(ConfigError);
 });
