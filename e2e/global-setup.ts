@@ -17,7 +17,12 @@ export default async function setup(): Promise<() => Promise<void>> {
   await chmod(folder, 0o711);
   const dataDir = path.join(folder, "data");
   const allowedPrivateHosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
-  const consoleProcess = await startConsole({ dataDir, allowedPrivateHosts });
+  const consoleProcess = await startConsole({
+    dataDir,
+    allowedPrivateHosts,
+    // All that could ever be printed, for the test that looks for secrets in it.
+    environment: { ATTACHE_LOG_LEVEL: "debug" },
+  });
 
   const logFile = path.join(resultsFolder, "console.log");
   await keepOutput(consoleProcess, logFile);
