@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { blobStore } from "../../blob/registry";
+import { BlobError } from "../../blob/types";
 import { recordAudit } from "../../data/audit";
 import { getNumber } from "../../data/numbers";
 import type { Scope } from "../../data/scope";
@@ -38,7 +39,11 @@ export async function receiveUpload(scope: Scope, upload: IncomingUpload): Promi
 
   const watch = new ByteWatch(async () => undefined);
   const body = Readable.from(watch.through(upload.body, null), { objectMode: false });
-  const stored = await blobStore().put(body, { maxBytes, signal: upload.signal });
+  const stored = await blobStore()
+    .put(body, { maxBytes, signal: upload.signal })
+    .catch((error: unknown) => {
+      throw error instanceof BlobError && error.reason === "TOO_LARGE" ? tooLarge(maxBytes) : error;
+    });
   const sniffed = await sniffContentType(watch.head());
   const verdict = judgeUpload(sniffed, stored.sizeBytes, limits);
   if (!verdict.ok) {
