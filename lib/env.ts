@@ -35,6 +35,8 @@ const schema = z.object({
   NODE_ENV: z.preprocess(emptyIsUnset, z.enum(["development", "production", "test"]).default("development")),
   PORT: whole(3000, 0, 65535),
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  /** How many connections each process keeps to the database. */
+  ATTACHE_DATABASE_CONNECTIONS: whole(10, 1, 200),
   ATTACHE_DATA_DIR: z.preprocess(emptyIsUnset, z.string().default("./data")).transform((dir) => path.resolve(dir)),
   /** Address that people and providers use; makes cookies secure and webhook URLs absolute. */
   ATTACHE_URL: optional(z.url({ protocol: /^https?$/ })),

@@ -11,7 +11,7 @@ import { operatorAction } from "./operator-action";
 export const redownload = operatorAction({
   input: redownloadInputSchema,
   permission: "media:fetch",
-  phoneNumberOf: ({ itemId }, scope) => numberOfItem(scope, itemId),
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
   audit: "media.redownload",
   run: async ({ itemId }, { scope, tx }) => {
     await startDownload(scope, tx, itemId, "OPERATOR");
@@ -33,10 +33,10 @@ export const fetchReference = operatorAction({
 export const revealSender = operatorAction({
   input: revealSenderInputSchema,
   permission: "media:reveal",
-  phoneNumberOf: ({ itemId }, scope) => numberOfItem(scope, itemId),
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
   audit: "media.reveal-sender",
-  run: async ({ itemId }, { scope }) => {
-    const { sender } = await readSender(scope, itemId);
+  run: async ({ itemId }, { scope, tx }) => {
+    const { sender } = await readSender(scope, tx, itemId);
     return { data: { sender }, subject: { type: "media_item", id: itemId } };
   },
 });
@@ -44,7 +44,7 @@ export const revealSender = operatorAction({
 export const retryUpload = operatorAction({
   input: retryUploadInputSchema,
   permission: "media:upload",
-  phoneNumberOf: ({ uploadId }, scope) => numberOfUpload(scope, uploadId),
+  phoneNumberOf: ({ uploadId }, scope, tx) => numberOfUpload(scope, tx, uploadId),
   audit: "media.retry-upload",
   run: async ({ uploadId }, { scope, tx }) => {
     await retryUploadNow(scope, tx, uploadId);

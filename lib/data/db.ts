@@ -17,7 +17,9 @@ export function databaseUrl(): string {
 
 /** The process's one Prisma client, connected on first use. */
 export function db(): PrismaClient {
-  holder.attachePrisma ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl(), max: 10 }) });
+  holder.attachePrisma ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS }),
+  });
   return holder.attachePrisma;
 }
 

@@ -8,8 +8,8 @@ import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
 /**
- * Puts an item in line for a fetch. Returns it, or null when it is missing or foreign.
- * An item that is being downloaded right now is returned unchanged, with `queued` false: what was asked is happening.
+ * Puts an item in line for a fetch. Returns it, or null when it is missing or foreign. Bytes that we have stay, except
+ * those that were held back. An item that is being downloaded right now is returned unchanged, with `queued` false: what was asked is happening.
  */
 export async function queueItem(
   scope: Scope,
@@ -17,6 +17,11 @@ export async function queueItem(
   itemId: string,
   trigger: AttemptTrigger,
 ): Promise<{ id: string; phoneNumberId: string; status: MediaStatus; queued: boolean } | null> {
+  // In any other status they would be shown, as those of an earlier download.
+  await tx.mediaItem.updateMany({
+    where: { id: itemId, ...ofVisibleNumber(scope), status: "QUARANTINED" },
+    data: { blobId: null, storedAt: null },
+  });
   const queued = await tx.mediaItem.updateManyAndReturn({
     where: { id: itemId, ...ofVisibleNumber(scope), status: { in: statusesAllowing("enqueue") } },
     data: {

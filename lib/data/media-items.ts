@@ -4,6 +4,7 @@ import { db } from "./db";
 import type { Prisma } from "./generated/client";
 import { decodeCursor, encodeCursor } from "./keyset";
 import { ofVisibleNumber, type Scope } from "./scope";
+import type { Tx } from "./transaction";
 
 const LISTED = {
   phoneNumber: { select: { phoneNumber: true } },
@@ -56,9 +57,9 @@ function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
   return { AND: where };
 }
 
-/** One item for a tile, or null when there is none within the scope. */
-export function getListedMediaItem(scope: Scope, id: string): Promise<ListedMediaItem | null> {
-  return db().mediaItem.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
+/** One item for a tile, or null when there is none within the scope. Inside a transaction `tx` has to be given. */
+export function getListedMediaItem(scope: Scope, id: string, tx: Tx = db()): Promise<ListedMediaItem | null> {
+  return tx.mediaItem.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
 }
 
 /** One item with its latest 50 attempts, or null when there is none within the scope. */

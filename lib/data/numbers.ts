@@ -12,9 +12,12 @@ const HEALTH_SAMPLE = 20;
 const WITH_CONNECTION = { connection: true } satisfies Prisma.BusinessPhoneNumberInclude;
 export type NumberWithConnection = Prisma.BusinessPhoneNumberGetPayload<{ include: typeof WITH_CONNECTION }>;
 
-/** One number with its connection, or null when there is none within the scope. */
-export function getNumber(scope: Scope, phoneNumberId: string): Promise<NumberWithConnection | null> {
-  return db().businessPhoneNumber.findFirst({
+/**
+ * One number with its connection, or null when there is none within the scope. Inside a transaction `tx` has to be
+ * given: whoever waits for a second connection while holding one can bring everybody to a halt.
+ */
+export function getNumber(scope: Scope, phoneNumberId: string, tx: Tx = db()): Promise<NumberWithConnection | null> {
+  return tx.businessPhoneNumber.findFirst({
     where: { AND: [{ id: phoneNumberId }, visibleNumber(scope)] },
     include: WITH_CONNECTION,
   });

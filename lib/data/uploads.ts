@@ -36,9 +36,9 @@ export async function listUploads(
   return { uploads, nextCursor: last ? encodeCursor(last.createdAt, last.id) : null };
 }
 
-/** One upload, or null when there is none within the scope. */
-export function getUpload(scope: Scope, id: string): Promise<ListedUpload | null> {
-  return db().upload.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
+/** One upload, or null when there is none within the scope. Inside a transaction `tx` has to be given. */
+export function getUpload(scope: Scope, id: string, tx: Tx = db()): Promise<ListedUpload | null> {
+  return tx.upload.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });
 }
 
 /** `phoneNumberId` was resolved within the caller's scope. */

@@ -1,77 +1,113 @@
 import { openReceiver } from "../connections/open-connection";
-import type { Connection } from "../data/generated/client";
 import { numberForDelivery } from "../data/numbers";
 import type { ReferenceFacts } from "../data/references";
 import type { Scope } from "../data/scope";
-import { inTransaction, type Tx } from "../data/transaction";
-import { finishWebhookEvent, getPendingWebhookEvent } from "../data/webhook-events";
+import { inTransaction } from "../data/transaction";
+import { finishWebhookEvent, getPendingWebhookEvent, type PendingWebhookEvent } from "../data/webhook-events";
 import { AppError, publicMessageOf } from "../errors";
+import { logger } from "../logger";
 import { ingestReference } from "../media/use-cases/ingest-reference";
 import type { InboundEvent } from "../providers/types";
 
+/** Media recorded in one transaction: a delivery of thousands must not outlast the transaction's limit. */
+const AT_ONCE = 50;
+/** Until then, media that could not be recorded are tried again: the database may be what is at fault. */
+const GIVE_UP_AFTER_MS = 60 * 60_000;
+
+type MediaEvent = Extract<InboundEvent, { type: "media" }>;
+
 /**
- * Reads one stored delivery and records the media it speaks of, all in one transaction. Safe to repeat and to run in
- * any order: media that are known stay as they are. A delivery that makes no sense is marked with the reason and kept.
+ * Reads one stored delivery and records the media it speaks of. Safe to repeat and to run in any order: media that are
+ * known stay as they are. One that cannot be recorded takes no other with it; the delivery is then tried again for an
+ * hour (this throws) and marked with the reason after that. A delivery that makes no sense is marked at once.
  */
 export async function processDelivery(webhookEventId: string, requestId: string, now: Date): Promise<void> {
   const event = await getPendingWebhookEvent(webhookEventId);
   if (!event) return;
-  const scope: Scope = { kind: "system", actor: "webhook", requestId };
-  const finish = (tx: Tx, facts: Omit<Parameters<typeof finishWebhookEvent>[2], "processedAt">) =>
-    finishWebhookEvent(tx, webhookEventId, { ...facts, processedAt: now });
+  const finish = (facts: Omit<Parameters<typeof finishWebhookEvent>[2], "processedAt">) =>
+    inTransaction((tx) => finishWebhookEvent(tx, webhookEventId, { ...facts, processedAt: now }));
 
   let events: readonly InboundEvent[];
   try {
-    events = openReceiver(event.connection).parse({
-      method: "POST",
-      url: new URL("https://stored.invalid/"),
-      headers: event.headers as Record<string, string>,
-      body: event.body,
-    });
+    events = readEvents(event);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await inTransaction((tx) => finish(tx, { status: "FAILED", itemCount: 0, result: publicMessageOf(error) }));
-    return;
+    return finish({ status: "FAILED", itemCount: 0, result: publicMessageOf(error) });
   }
-  await inTransaction(async (tx) => {
-    let items = 0;
-    const ignored: string[] = [];
-    for (const inbound of events) {
-      if (inbound.type === "ignored") {
-        ignored.push(inbound.because);
-        continue;
-      }
-      await ingestReference(scope, tx, await referenceOf(tx, event.connection, inbound, event.receivedAt), "WEBHOOK");
-      items += 1;
-    }
-    const result = [items > 0 ? `${items} media` : null, ...new Set(ignored)].filter(Boolean).join("; ");
-    await finish(tx, { status: items > 0 ? "PROCESSED" : "IGNORED", itemCount: items, result: result || "empty" });
+  const media = events.filter((inbound) => inbound.type === "media");
+  const failed = await recordMedia(event, media, { kind: "system", actor: "webhook", requestId });
+  if (failed.length > 0 && now.getTime() - event.receivedAt.getTime() < GIVE_UP_AFTER_MS) throw failed[0]?.error;
+
+  const recorded = media.length - failed.length;
+  const ignored = events.flatMap((inbound) => (inbound.type === "ignored" ? [inbound.because] : []));
+  const result = [
+    recorded > 0 ? `${recorded} media` : null,
+    failed.length > 0 ? `${failed.length} that could not be recorded` : null,
+    ...new Set(ignored),
+  ];
+  await finish({
+    status: failed.length > 0 ? "FAILED" : recorded > 0 ? "PROCESSED" : "IGNORED",
+    itemCount: recorded,
+    result: result.filter(Boolean).join("; ") || "empty",
   });
 }
 
-async function referenceOf(
-  tx: Tx,
-  connection: Connection,
-  event: Extract<InboundEvent, { type: "media" }>,
-  receivedAt: Date,
-): Promise<ReferenceFacts> {
-  const number = await numberForDelivery(tx, connection, event.ref.providerNumberId, receivedAt);
-  const { descriptor } = event;
+function readEvents(event: PendingWebhookEvent): readonly InboundEvent[] {
+  return openReceiver(event.connection).parse({
+    method: "POST",
+    url: new URL("https://stored.invalid/"),
+    headers: event.headers as Record<string, string>,
+    body: event.body,
+  });
+}
+
+/** Returns those that could not be recorded. */
+async function recordMedia(
+  event: PendingWebhookEvent,
+  media: readonly MediaEvent[],
+  scope: Scope,
+): Promise<{ error: unknown }[]> {
+  const names = new Set(media.map(({ ref }) => ref.providerNumberId));
+  const numbers = await inTransaction(async (tx) => {
+    const ids = new Map<string, string>();
+    for (const name of names) ids.set(name, (await numberForDelivery(tx, event.connection, name, event.receivedAt)).id);
+    return ids;
+  });
+  const record = (some: readonly MediaEvent[]) =>
+    inTransaction(async (tx) => {
+      for (const one of some) {
+        const phoneNumberId = numbers.get(one.ref.providerNumberId) ?? "";
+        await ingestReference(scope, tx, referenceOf(event, phoneNumberId, one), "WEBHOOK");
+      }
+    });
+  const failed: { error: unknown }[] = [];
+  for (let start = 0; start < media.length; start += AT_ONCE) {
+    const some = media.slice(start, start + AT_ONCE);
+    await record(some).catch(async () => {
+      for (const one of some) await record([one]).catch((error: unknown) => failed.push({ error }));
+    });
+  }
+  for (const { error } of failed) logger.warn({ err: error, webhookEventId: event.id }, "media could not be recorded");
+  return failed;
+}
+
+function referenceOf(event: PendingWebhookEvent, phoneNumberId: string, media: MediaEvent): ReferenceFacts {
+  const { descriptor } = media;
   return {
-    connectionId: connection.id,
-    phoneNumberId: number.id,
-    direction: event.ref.direction,
-    providerMediaId: event.ref.providerMediaId,
+    connectionId: event.connectionId,
+    phoneNumberId,
+    direction: media.ref.direction,
+    providerMediaId: media.ref.providerMediaId,
     source: "WEBHOOK",
-    kind: event.kind,
-    messageId: event.messageId,
-    sender: event.from,
-    senderName: event.fromName,
-    caption: event.caption,
+    kind: media.kind,
+    messageId: media.messageId,
+    sender: media.from,
+    senderName: media.fromName,
+    caption: media.caption,
     fileName: descriptor.fileName,
     declaredMimeType: descriptor.mimeType,
     declaredSizeBytes: descriptor.sizeBytes === null ? null : BigInt(descriptor.sizeBytes),
     declaredSha256: descriptor.sha256,
-    receivedAt: event.sentAt ?? receivedAt,
+    receivedAt: media.sentAt ?? event.receivedAt,
   };
 }

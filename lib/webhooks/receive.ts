@@ -10,9 +10,9 @@ import type { RawWebhook, WebhookReply } from "../providers/types";
 /** Larger deliveries are refused: providers stay far below (Meta documents 3 MB). */
 export const MAX_DELIVERY_BYTES = 3 * 1024 * 1024;
 
-// What is needed to judge or replay a delivery; cookies and credentials of proxies are not.
+// What is needed to judge or replay a delivery; cookies, credentials of proxies and the provider's access key are not.
 const KEPT_HEADERS =
-  /^(content-type|user-agent|x-hub-signature.*|x-amz-sns-.*|accesskey|action|biztype|ts|algorithm|sign)$/;
+  /^(content-type|user-agent|x-hub-signature.*|x-amz-sns-.*|action|biztype|ts|algorithm|sign)$/;
 
 export interface Delivery {
   readonly connectionId: string;

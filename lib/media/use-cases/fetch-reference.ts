@@ -13,7 +13,7 @@ export async function fetchReference(
   input: z.infer<typeof fetchReferenceInputSchema>,
   now: Date,
 ): Promise<{ itemId: string }> {
-  const number = await getNumber(scope, input.phoneNumberId);
+  const number = await getNumber(scope, input.phoneNumberId, tx);
   if (!number) throw new NotFoundError("number");
   const { itemId } = await ingestReference(
     scope,

@@ -1,6 +1,7 @@
 import { findByIdentifier, getListedMediaItem, getMediaItem, listMediaItems } from "../../data/media-items";
 import { getNumber } from "../../data/numbers";
 import type { Scope } from "../../data/scope";
+import type { Tx } from "../../data/transaction";
 import { NotFoundError } from "../../errors";
 import { isUuid } from "../../ids";
 import type { FindDto } from "../../schemas/find";
@@ -23,15 +24,15 @@ export async function readMediaDetail(scope: Scope, itemId: string): Promise<Med
 }
 
 /** The number an item belongs to. Throws NotFoundError. */
-export async function numberOfItem(scope: Scope, itemId: string): Promise<string> {
-  const item = await getListedMediaItem(scope, itemId);
+export async function numberOfItem(scope: Scope, tx: Tx, itemId: string): Promise<string> {
+  const item = await getListedMediaItem(scope, itemId, tx);
   if (!item) throw new NotFoundError();
   return item.phoneNumberId;
 }
 
 /** The customer's whole number. Throws NotFoundError when there is none to show. */
-export async function readSender(scope: Scope, itemId: string): Promise<{ sender: string }> {
-  const item = await getListedMediaItem(scope, itemId);
+export async function readSender(scope: Scope, tx: Tx, itemId: string): Promise<{ sender: string }> {
+  const item = await getListedMediaItem(scope, itemId, tx);
   if (!item?.sender) throw new NotFoundError();
   return { sender: item.sender };
 }

@@ -88,8 +88,8 @@ export async function retryUpload(scope: Scope, tx: Tx, uploadId: string): Promi
 }
 
 /** The number an upload belongs to. Throws NotFoundError. */
-export async function numberOfUpload(scope: Scope, uploadId: string): Promise<string> {
-  const upload = await getUpload(scope, uploadId);
+export async function numberOfUpload(scope: Scope, tx: Tx, uploadId: string): Promise<string> {
+  const upload = await getUpload(scope, uploadId, tx);
   if (!upload) throw new NotFoundError("upload");
   return upload.phoneNumberId;
 }

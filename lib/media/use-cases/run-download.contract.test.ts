@@ -8,11 +8,13 @@ import { systemClock } from "../../clock";
 import { db } from "../../data/db";
 import type { Prisma } from "../../data/generated/client";
 import { inTransaction } from "../../data/transaction";
+import { NotFoundError } from "../../errors";
 import type { SandboxClient } from "../../sandbox/client";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, SYSTEM } from "../../testing/factories";
 import { ACCESS_SECRET, type NxcloudStage, openNxcloudStage } from "../../testing/nxcloud-stage";
 import { startDownload } from "./ingest-reference";
+import { openContent } from "./open-content";
 import { runDownload } from "./run-download";
 
 useTestDatabase();
@@ -115,6 +117,17 @@ describe("a download", () => {
     const item = await load(id);
     expect(item).toMatchObject({ status: "QUARANTINED", failureReason: "HASH_MISMATCH" });
     expect(item.blob).not.toBeNull();
+  });
+
+  it("lets go of held-back bytes when new ones are asked for, so that nobody gets to see them", async () => {
+    const media = await seed(Buffer.from("held back and asked for again"), { declaredHash: "wrong" });
+    const { id } = await refer(media.id, { declaredSha256: media.declaredSha256, retryCount: 50 });
+    await runDownload(id, deps);
+    expect((await load(id)).status).toBe("QUARANTINED");
+    await inTransaction((tx) => startDownload(SYSTEM, tx, id, "OPERATOR"));
+    await runDownload(id, deps);
+    expect(await load(id)).toMatchObject({ status: "RETRY_WAIT", failureReason: "HASH_MISMATCH", blob: null });
+    await expect(openContent(SYSTEM, id, "media.view", new Date())).rejects.toThrow(NotFoundError);
   });
 
   it("goes back in line at once when its worker is told to stop, and leaves no bytes behind", async () => {

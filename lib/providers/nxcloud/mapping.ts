@@ -7,9 +7,13 @@ export function textOf(value: unknown): string | null {
   return value.replaceAll("\u0000", "").trim() || null;
 }
 
+/** Real ids have a few dozen characters. What is far longer is none, and no index could hold it. */
+const MAX_ID_LENGTH = 512;
+
 /** An id or a number that may come as text or as a JSON number; numbers too long to be exact are refused. */
 export function idOf(value: unknown): string | null {
-  return Number.isSafeInteger(value) ? String(value) : textOf(value);
+  const id = Number.isSafeInteger(value) ? String(value) : textOf(value);
+  return id === null || id.length > MAX_ID_LENGTH ? null : id;
 }
 
 /** A phone number without plus sign, blanks and brackets. Anything else stays: masked samples have letters. */
