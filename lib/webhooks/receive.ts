@@ -11,8 +11,7 @@ import type { RawWebhook, WebhookReply } from "../providers/types";
 export const MAX_DELIVERY_BYTES = 3 * 1024 * 1024;
 
 // What is needed to judge or replay a delivery; cookies, credentials of proxies and the provider's access key are not.
-const KEPT_HEADERS =
-  /^(content-type|user-agent|x-hub-signature.*|x-amz-sns-.*|action|biztype|ts|algorithm|sign)$/;
+const KEPT_HEADERS = /^(content-type|user-agent|x-hub-signature.*|x-amz-sns-.*|action|biztype|ts|algorithm|sign)$/;
 
 export interface Delivery {
   readonly connectionId: string;
