@@ -9,7 +9,8 @@ import type { Tx } from "./transaction";
 
 /**
  * Puts an item in line for a fetch. Returns it, or null when it is missing or foreign. Bytes that we have stay, except
- * those that were held back. An item that is being downloaded right now is returned unchanged, with `queued` false: what was asked is happening.
+ * those that were held back. An item that is being downloaded right now is returned unchanged, with `queued` false:
+ * what was asked is happening.
  */
 export async function queueItem(
   scope: Scope,
