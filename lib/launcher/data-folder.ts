@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -8,7 +9,7 @@ import { ConfigError } from "../errors";
 export async function prepareDataFolder(folder: string): Promise<void> {
   try {
     // Root's PostgreSQL runs under another account, which has to pass through. What is secret inside is 0600 by itself.
-    await fs.mkdir(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await makeFolders(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
     const probe = path.join(folder, `.write-test-${process.pid}`);
     await fs.writeFile(probe, "");
     await fs.rm(probe);
@@ -19,6 +20,20 @@ export async function prepareDataFolder(folder: string): Promise<void> {
         "Change its owner, or choose another folder with ATTACHE_DATA_DIR.",
       { cause },
     );
+  }
+}
+
+/** Node's own recursive mkdir never ends where a folder that exists takes no other, as in /proc. */
+async function makeFolders(folder: string, mode: number): Promise<void> {
+  const parent = path.dirname(folder);
+  try {
+    await fs.mkdir(folder, { mode });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || existsSync(parent)) throw error;
+    await makeFolders(parent, mode);
+    await fs.mkdir(folder, { mode });
   }
 }
 
