@@ -36,7 +36,9 @@ async function launchOn(
     launcher.signal("SIGTERM");
     await launcher.ended;
     const pid = await serverOf(folder);
-    if (pid) process.kill(pid, "SIGINT");
+    if (!pid) return;
+    process.kill(pid, "SIGINT");
+    await waitFor(() => !isAlive(pid), { what: "the end of the database" });
   });
   return { folder, launcher };
 }
