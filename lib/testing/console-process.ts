@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { findFreePort } from "../launcher/ports";
 import { waitFor } from "./wait-for";
@@ -29,6 +29,9 @@ export interface ConsoleProcess {
 
 /** Starts what was built last on a free port and waits until it can serve. Rejects with what it printed otherwise. */
 export async function startConsole(options: ConsoleOptions): Promise<ConsoleProcess> {
+  // Root's PostgreSQL runs under another account; what that cannot enter leaves its rows in /var/lib/attache for ever.
+  await mkdir(options.dataDir, { recursive: true });
+  await chmod(options.dataDir, 0o711);
   const port = await findFreePort("127.0.0.1");
   const admin = { email: "admin@attache.example", password: "a password for the test run" };
   const launcher = spawn(process.execPath, [path.join(checkout, "lib/launcher/run.mjs"), "lib/launcher/start.ts"], {
