@@ -23,19 +23,29 @@ const announcement = z.discriminatedUnion("table", [
     expectedBytes: z.number().nullable(),
   }),
   z.object({ table: z.literal("upload"), id: z.string(), phoneNumberId: z.string(), status: z.string() }),
+  z.object({ table: z.literal("access"), operatorId: z.string() }),
 ]);
+type Announcement = z.infer<typeof announcement>;
 
 type Change = Exclude<ChangeEvent, { type: "ready" }>;
 
 export interface ChangeListener {
   onChange(change: Change): void;
-  /** The feed broke off: changes may be missed from here on. The listener is no longer subscribed. */
+  /**
+   * Changes may be missed from here on: the feed broke off, or what the operator may see has changed and has to be
+   * judged anew. The listener is no longer subscribed.
+   */
+  onLost(): void;
+}
+
+interface Subscriber {
+  onAnnouncement(announced: Announcement): void;
   onLost(): void;
 }
 
 interface Feed {
   client: Client;
-  listeners: Set<ChangeListener>;
+  subscribers: Set<Subscriber>;
 }
 
 // One listening connection a process however many browsers watch; kept over reloads of this module in development.
@@ -43,22 +53,23 @@ const holder = globalThis as typeof globalThis & { attacheChangeFeed?: Promise<F
 
 function openFeed(): Promise<Feed> {
   const client = new Client({ connectionString: databaseUrl(), keepAlive: true });
-  const feed: Feed = { client, listeners: new Set() };
+  const feed: Feed = { client, subscribers: new Set() };
   let lost = false;
   const lose = (error?: Error) => {
     if (lost) return;
     lost = true;
     if (holder.attacheChangeFeed === opening) holder.attacheChangeFeed = undefined;
     if (error) logger.warn({ err: error }, "the change feed broke off");
-    for (const listener of feed.listeners) listener.onLost();
-    feed.listeners.clear();
+    for (const subscriber of feed.subscribers) subscriber.onLost();
+    feed.subscribers.clear();
     void client.end().catch(() => undefined);
   };
   client.on("error", lose);
   client.on("end", () => lose());
   client.on("notification", ({ payload }) => {
-    const change = toChange(payload ?? "");
-    if (change) for (const listener of feed.listeners) listener.onChange(change);
+    const announced = announcement.safeParse(safeJson(payload ?? ""));
+    if (announced.success) for (const subscriber of feed.subscribers) subscriber.onAnnouncement(announced.data);
+    else logger.warn({ payload }, "an announcement of the database was not understood");
   });
   const opening = client
     .connect()
@@ -68,32 +79,17 @@ function openFeed(): Promise<Feed> {
   return opening;
 }
 
-function toChange(payload: string): Change | null {
-  const parsed = announcement.safeParse(safeJson(payload));
-  if (!parsed.success) {
-    logger.warn({ payload }, "an announcement of the database was not understood");
-    return null;
-  }
-  const change = parsed.data;
-  switch (change.table) {
+function toChange(announced: Exclude<Announcement, { table: "access" }>): Change {
+  const { id, phoneNumberId } = announced;
+  switch (announced.table) {
     case "media_item":
-      return {
-        type: "item",
-        id: change.id,
-        phoneNumberId: change.phoneNumberId,
-        status: change.status,
-        isNew: change.isNew,
-      };
-    case "attempt":
-      return {
-        type: "progress",
-        id: change.id,
-        phoneNumberId: change.phoneNumberId,
-        bytesReceived: change.bytesReceived,
-        expectedBytes: change.expectedBytes,
-      };
+      return { type: "item", id, phoneNumberId, status: announced.status, isNew: announced.isNew };
+    case "attempt": {
+      const { bytesReceived, expectedBytes } = announced;
+      return { type: "progress", id, phoneNumberId, bytesReceived, expectedBytes };
+    }
     case "upload":
-      return { type: "upload", id: change.id, phoneNumberId: change.phoneNumberId, status: change.status };
+      return { type: "upload", id, phoneNumberId, status: announced.status };
   }
 }
 
@@ -112,13 +108,19 @@ function safeJson(text: string): unknown {
 export async function subscribeToChanges(scope: Scope, number: string, listener: ChangeListener): Promise<() => void> {
   holder.attacheChangeFeed ??= openFeed();
   const feed = await holder.attacheChangeFeed;
-  const filtered: ChangeListener = {
-    onChange: (change) => {
-      const wanted = number === "all" || change.phoneNumberId === number;
-      if (wanted && maySeeNumber(scope, change.phoneNumberId)) listener.onChange(change);
+  const subscriber: Subscriber = {
+    onAnnouncement: (announced) => {
+      if (announced.table === "access") {
+        if (scope.kind !== "operator" || scope.operatorId !== announced.operatorId) return;
+        feed.subscribers.delete(subscriber);
+        listener.onLost();
+        return;
+      }
+      const wanted = number === "all" || announced.phoneNumberId === number;
+      if (wanted && maySeeNumber(scope, announced.phoneNumberId)) listener.onChange(toChange(announced));
     },
     onLost: () => listener.onLost(),
   };
-  feed.listeners.add(filtered);
-  return () => feed.listeners.delete(filtered);
+  feed.subscribers.add(subscriber);
+  return () => feed.subscribers.delete(subscriber);
 }

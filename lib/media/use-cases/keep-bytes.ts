@@ -1,6 +1,6 @@
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey, StoredBlob } from "../../blob/types";
-import { adoptBlob, replaceBytes } from "../../data/blobs";
+import { adoptBlob, knownKeys, replaceBytes } from "../../data/blobs";
 import type { Blob } from "../../data/generated/client";
 import type { Tx } from "../../data/transaction";
 import { inTransaction } from "../../data/transaction";
@@ -17,22 +17,31 @@ export async function keepBytes<T>(
   mimeType: string,
   settle: (tx: Tx, blob: Blob) => Promise<T | null>,
 ): Promise<T | null> {
-  let keep = false;
+  let superfluous = false;
   try {
-    return await inTransaction(async (tx) => {
+    const result = await inTransaction(async (tx) => {
       const { blob, adopted } = await adopt(tx, stored, mimeType);
-      const result = await settle(tx, blob);
-      keep = adopted && result !== null;
-      if (adopted && result === null) throw new TurnedDown();
-      return result;
+      superfluous = !adopted;
+      const settled = await settle(tx, blob);
+      if (settled === null) throw new TurnedDown();
+      return settled;
     });
+    if (superfluous) await discardBytes(stored);
+    return result;
   } catch (error) {
-    keep = false;
-    if (error instanceof TurnedDown) return null;
+    if (error instanceof TurnedDown) {
+      await discardBytes(stored);
+      return null;
+    }
+    await discardIfUnknown(stored);
     throw error;
-  } finally {
-    if (!keep) await discardBytes(stored);
   }
+}
+
+/** A commit may have succeeded although its answer was lost; where nobody can tell, the storage sweep decides later. */
+async function discardIfUnknown(stored: StoredBlob): Promise<void> {
+  const known = await knownKeys([stored.key]).catch(() => null);
+  if (known && !known.has(stored.key)) await discardBytes(stored);
 }
 
 /** Rolls the transaction back without being a failure. */

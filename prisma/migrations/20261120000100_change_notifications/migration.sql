@@ -62,3 +62,24 @@ END $$;
 CREATE TRIGGER "announce_blob" AFTER UPDATE ON "blob"
   FOR EACH ROW WHEN (OLD."thumbnail_state" IS DISTINCT FROM NEW."thumbnail_state")
   EXECUTE FUNCTION "announce_blob"();
+
+-- Whoever loses a session, a role or a number stops hearing of it at once, not at the next look.
+CREATE FUNCTION "announce_access"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  changed jsonb := to_jsonb(coalesce(NEW, OLD));
+BEGIN
+  PERFORM pg_notify('attache_changes', json_build_object(
+    'table', 'access', 'operatorId', coalesce(changed ->> 'operator_id', changed ->> 'id'))::text);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "announce_access_session" AFTER UPDATE ON "session"
+  FOR EACH ROW WHEN (OLD."revoked_at" IS DISTINCT FROM NEW."revoked_at")
+  EXECUTE FUNCTION "announce_access"();
+
+CREATE TRIGGER "announce_access_operator" AFTER UPDATE ON "operator"
+  FOR EACH ROW WHEN (OLD."disabled_at" IS DISTINCT FROM NEW."disabled_at" OR OLD."role" IS DISTINCT FROM NEW."role")
+  EXECUTE FUNCTION "announce_access"();
+
+CREATE TRIGGER "announce_access_grant" AFTER INSERT OR DELETE ON "number_grant"
+  FOR EACH ROW EXECUTE FUNCTION "announce_access"();
