@@ -1,0 +1,28 @@
+import { once } from "node:events";
+import net from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../testing/temporary-folder";
+import { chooseSandboxPlace } from "./sandbox";
+
+async function occupy(port: number): Promise<void> {
+  const server = net.createServer().listen(port, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+}
+
+it("listens where it listened the last time, and names both of its addresses", async () => {
+  const folder = temporaryFolder();
+  const first = await chooseSandboxPlace(folder, false);
+  expect(first.hosts).toEqual([`127.0.0.1:${first.port}`, `127.0.0.1:${first.port + 1}`]);
+  expect(first.url).toBe(`http://127.0.0.1:${first.port}`);
+  expect(await chooseSandboxPlace(folder, false)).toEqual(first);
+});
+
+it.each([0, 1])("moves when one of its two ports is taken, and stays where it moved to (port + %i)", async (offset) => {
+  const folder = temporaryFolder();
+  const first = await chooseSandboxPlace(folder, false);
+  await occupy(first.port + offset);
+  const second = await chooseSandboxPlace(folder, false);
+  expect(second.port).not.toBe(first.port);
+  expect(await chooseSandboxPlace(folder, false)).toEqual(second);
+});
