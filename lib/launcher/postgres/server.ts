@@ -82,7 +82,20 @@ function settingsOf(port: number, options: ServerOptions): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-async function launch(cluster: Cluster, port: number, options: ServerOptions): Promise<ChildProcess> {
+/** Resolves with the reason when the process ends, also when it could not be executed at all. */
+function endingOf(child: ChildProcess): Promise<string> {
+  return once(child, "exit").then(
+    ([code, signal]) => (signal ? `signal ${signal}` : `exit code ${code}`),
+    (error: unknown) => String(error),
+  );
+}
+
+interface Launched {
+  readonly pid: number;
+  readonly ended: Promise<string>;
+}
+
+async function launch(cluster: Cluster, port: number, options: ServerOptions): Promise<Launched> {
   const { handle, from } = await openLog(cluster);
   // A process group of its own: Ctrl-C on the terminal must not stop the database under the worker that is finishing.
   const child = spawn(cluster.binaries.postgres, ["-D", cluster.pgdata, ...settingsOf(port, options)], {
@@ -92,27 +105,34 @@ async function launch(cluster: Cluster, port: number, options: ServerOptions): P
     detached: true,
     ...cluster.account,
   });
-  const exited = once(child, "exit");
+  const over = new AbortController();
+  const ended = endingOf(child).finally(() => over.abort());
   await handle.close();
-  const ready = whenReady(cluster, (postmaster) => postmaster.pid === child.pid);
-  const outcome = await Promise.race([ready, exited.then(() => null)]);
-  if (outcome) return child;
+  const ready = await whenReady(cluster, (postmaster) => postmaster.pid === child.pid, over.signal);
+  if (ready) return { pid: ready.pid, ended };
   const log = await logSince(cluster, from);
   if (log.includes("could not bind")) throw new PortTaken(log);
-  throw new UnavailableError(`PostgreSQL did not start on ${cluster.pgdata}. Its last words:\n${log}`);
+  throw new UnavailableError(`PostgreSQL did not start on ${cluster.pgdata} (${await ended}).\n${log}`);
 }
 
-/** Waits for the server on the cluster to accept connections; null when it goes away instead. */
-async function whenReady(cluster: Cluster, isOurs: (postmaster: Postmaster) => boolean): Promise<Postmaster | null> {
+/**
+ * Waits for the server on the cluster to accept connections; null when it goes away instead, or when the signal is
+ * aborted.
+ */
+async function whenReady(
+  cluster: Cluster,
+  isOurs: (postmaster: Postmaster) => boolean,
+  signal?: AbortSignal,
+): Promise<Postmaster | null> {
   const deadline = Date.now() + START_DEADLINE_MS;
   let seen = false;
   while (Date.now() < deadline) {
     const postmaster = await findPostmaster(cluster.pgdata);
     const ours = postmaster !== null && isOurs(postmaster);
     if (ours && postmaster.ready && postmaster.port) return postmaster;
-    if (seen && !ours) return null;
+    if (signal?.aborted || (seen && !ours)) return null;
     seen = ours;
-    await delay(POLL_MS, undefined, { ref: false });
+    await delay(POLL_MS);
   }
   throw new UnavailableError(`PostgreSQL on ${cluster.pgdata} is not ready. See ${logFile(cluster)}.`);
 }
@@ -143,10 +163,6 @@ async function ensureDatabase(password: string, port: number): Promise<void> {
   }
 }
 
-function endingOf(child: ChildProcess): Promise<string> {
-  return once(child, "exit").then(([code, signal]) => (signal ? `signal ${signal}` : `exit code ${code}`));
-}
-
 async function adopt(cluster: Cluster): Promise<PostgresServer | null> {
   await clearStalePostmaster(cluster.pgdata);
   const running = await findPostmaster(cluster.pgdata);
@@ -164,10 +180,7 @@ async function adopt(cluster: Cluster): Promise<PostgresServer | null> {
 }
 
 async function startNew(cluster: Cluster, port: number, options: ServerOptions): Promise<PostgresServer> {
-  const child = await launch(cluster, port, options);
-  const { pid } = child;
-  if (pid === undefined) throw new UnavailableError("PostgreSQL could not be started.");
-  const ended = endingOf(child);
+  const { pid, ended } = await launch(cluster, port, options);
   await ensureDatabase(cluster.password, port);
   return { pid, port, url: connectionUrl(cluster.password, port), adopted: false, ended, stop: () => stopServer(pid) };
 }
