@@ -57,7 +57,7 @@ export async function openStageOn(running: Pick<RunningSandbox, "url">, dataDir:
   const { id: connectionId } = await inTransaction((tx) =>
     createConnection(SYSTEM, tx, {
       kind: "nxcloud",
-      name: `Stage ${account.accessKey}`,
+      name: `Stage ${randomUUID()}`,
       settings: { baseUrl: running.url, appkey: "stage-app", requestsPerSecond: 100 },
       secrets: { accessKey: account.accessKey, accessSecret: ACCESS_SECRET },
     }),

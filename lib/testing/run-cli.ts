@@ -33,11 +33,16 @@ export async function runCliForJson(args: readonly string[], { exitCode = 0, std
 /** The environment of a command line started as a process; laid over our settings, undefined takes one away. */
 export type CliEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Starts the real command line as a process of its own, with nothing of the test's environment but our settings. */
-export function startCli(args: readonly string[], environment: CliEnvironment = {}) {
+/** What a process of the product gets to know: our settings, and nothing else of the test's environment. */
+export function productEnvironment(changes: CliEnvironment = {}): NodeJS.ProcessEnv {
   const ours = Object.entries(process.env).filter(([name]) => /^(ATTACHE_.*|DATABASE_URL|PATH|HOME)$/.test(name));
+  return { NODE_ENV: "production", ...Object.fromEntries(ours), ...changes };
+}
+
+/** Starts the real command line as a process of its own. */
+export function startCli(args: readonly string[], environment: CliEnvironment = {}) {
   return spawn(process.execPath, ["lib/launcher/run.mjs", "lib/cli/main.ts", ...args], {
-    env: { NODE_ENV: "production", ...Object.fromEntries(ours), ...environment },
+    env: productEnvironment(environment),
   });
 }
 
