@@ -8,12 +8,18 @@ import { addItems } from "./fixtures/rows";
 import { MISSING } from "./fixtures/targets";
 import { test } from "./fixtures/test";
 
-/** Everything is looked at before the first failure is told. */
+/** Finds nothing serious in the light theme, and nothing that is too faint in the dark one, where only colours differ. */
 async function examine(page: Page, what: string): Promise<void> {
   // Preloading reads stylesheets anew, which the frame of documents refuses.
-  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  const light = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await new AxeBuilder({ page }).options({ preload: false }).withRules("color-contrast").analyze();
+  await page.emulateMedia({ colorScheme: "light" });
+  const found = [...light.violations, ...dark.violations].filter(
+    ({ impact }) => impact === "serious" || impact === "critical",
+  );
+  const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  // Everything is looked at before the first finding is told.
   expect.soft(told, what).toEqual([]);
 }
 
@@ -38,147 +44,147 @@ async function fill(desk: Desk): Promise<void> {
   await desk.receive(await photo());
 }
 
+const LOOK: BrowserContextOptions = { colorScheme: "light", reducedMotion: "reduce" };
+
+// Recording what every rule reads costs more than the rules.
+test.use({ trace: "off" });
 test.describe.configure({ timeout: 120_000 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  const look: BrowserContextOptions = { colorScheme, reducedMotion: "reduce" };
+test("signing in", async ({ openPage, problems }) => {
+  problems.expect(/401/);
+  const page = await openPage(LOOK);
+  await page.goto("/sign-in");
+  await examine(page, "sign-in");
+  await page.getByLabel("E-mail").fill("nobody@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("a wrong password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
+  await examine(page, "a refused sign-in");
+});
 
-  test(`signing in, in ${colorScheme}`, async ({ openPage, problems }) => {
-    problems.expect(/401/);
-    const page = await openPage(look);
-    await page.goto("/sign-in");
-    await examine(page, "sign-in");
-    await page.getByLabel("E-mail").fill("nobody@example.org");
-    await page.getByLabel("Password", { exact: true }).fill("a wrong password");
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
-    await examine(page, "a refused sign-in");
-  });
+test("the explorer in each of its states", async ({ desk, signedInAs, problems }) => {
+  problems.expect(/status of (404|500)/);
+  const page = await signedInAs("OPERATOR", LOOK);
+  await page.goto(paths.media(desk.number.id));
+  await expect(page.getByText("No media yet")).toBeVisible();
+  await examine(page, "nothing yet");
 
-  test(`the explorer in each of its states, in ${colorScheme}`, async ({ desk, signedInAs, problems }) => {
-    problems.expect(/status of (404|500)/);
-    const page = await signedInAs("OPERATOR", look);
-    await page.goto(paths.media(desk.number.id));
-    await expect(page.getByText("No media yet")).toBeVisible();
-    await examine(page, "nothing yet");
+  await fill(desk);
+  await page.goto(paths.media(desk.number.id));
+  await expect(page.getByRole("option").last()).toBeVisible();
+  await examine(page, "the grid");
+  await page
+    .getByRole("option")
+    .first()
+    .click({ modifiers: ["ControlOrMeta"] });
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await examine(page, "a selection");
+  await page.goto(paths.media("all", { layout: "list" }));
+  await expect(page.getByRole("row").last()).toBeVisible();
+  await examine(page, "the list");
+  await page.goto(paths.media(desk.number.id, { q: "no such order", status: "FAILED" }));
+  await expect(page.getByText("Nothing matches these filters")).toBeVisible();
+  await examine(page, "no match");
 
-    await fill(desk);
-    await page.goto(paths.media(desk.number.id));
-    await expect(page.getByRole("option").last()).toBeVisible();
-    await examine(page, "the grid");
-    await page
-      .getByRole("option")
-      .first()
-      .click({ modifiers: ["ControlOrMeta"] });
-    await expect(page.getByText("1 selected")).toBeVisible();
-    await examine(page, "a selection");
-    await page.goto(paths.media("all", { layout: "list" }));
-    await expect(page.getByRole("row").last()).toBeVisible();
-    await examine(page, "the list");
-    await page.goto(paths.media(desk.number.id, { q: "no such order", status: "FAILED" }));
-    await expect(page.getByText("Nothing matches these filters")).toBeVisible();
-    await examine(page, "no match");
+  await page.goto(paths.media(MISSING.phoneNumberId));
+  await expect(page.getByText("There is nothing here for you")).toBeVisible();
+  await examine(page, "not found");
+  await page.route("**/api/media?**", (route) =>
+    route.fulfill({
+      status: 500,
+      json: { error: { code: "INTERNAL", message: "Something went wrong.", requestId: "4711" } },
+    }),
+  );
+  await page.goto(paths.media(desk.number.id));
+  await expect(page.getByText("The media could not be loaded")).toBeVisible();
+  await examine(page, "failed to load");
+});
 
-    await page.goto(paths.media(MISSING.phoneNumberId));
-    await expect(page.getByText("There is nothing here for you")).toBeVisible();
-    await examine(page, "not found");
-    await page.route("**/api/media?**", (route) =>
-      route.fulfill({
-        status: 500,
-        json: { error: { code: "INTERNAL", message: "Something went wrong.", requestId: "4711" } },
-      }),
-    );
-    await page.goto(paths.media(desk.number.id));
-    await expect(page.getByText("The media could not be loaded")).toBeVisible();
-    await examine(page, "failed to load");
-  });
+test("the inspector and the viewer", async ({ desk, sandbox, signedInAs, problems }) => {
+  problems.expect(/status of 404/);
+  const stored = await desk.receive(await photo());
+  const recording = await desk.receive(await sample("voice-short-yes.ogg"));
+  const film = await desk.receive(await sample("mug-close-up.mp4"));
+  const document = await desk.receive(await sample("return-label.pdf"));
+  const media = await photo();
+  const failedId = await desk.putMedia(media);
+  const fault = { kind: "code", code: 1003 } as const;
+  await sandbox.addFault({ match: { operation: "getMedia", mediaId: failedId }, times: "forever", fault });
+  await desk.announce(failedId, media);
+  const goneId = await desk.putMedia(media);
+  await sandbox.setMediaState(goneId, "object-missing");
+  await desk.announce(goneId, media);
 
-  test(`the inspector and the viewer, in ${colorScheme}`, async ({ desk, sandbox, signedInAs, problems }) => {
-    problems.expect(/status of 404/);
-    const stored = await desk.receive(await photo());
-    const recording = await desk.receive(await sample("voice-short-yes.ogg"));
-    const film = await desk.receive(await sample("mug-close-up.mp4"));
-    const document = await desk.receive(await sample("return-label.pdf"));
-    const media = await photo();
-    const failedId = await desk.putMedia(media);
-    const fault = { kind: "code", code: 1003 } as const;
-    await sandbox.addFault({ match: { operation: "getMedia", mediaId: failedId }, times: "forever", fault });
-    await desk.announce(failedId, media);
-    const goneId = await desk.putMedia(media);
-    await sandbox.setMediaState(goneId, "object-missing");
-    await desk.announce(goneId, media);
-
-    const page = await signedInAs("OPERATOR", look);
-    const inspector = page.getByRole("complementary", { name: "Inspector" });
-    for (const [what, { id }, fact] of [
-      ["a stored photo", stored, inspector.getByRole("img")],
-      ["a voice note", recording, inspector.getByRole("button", { name: "Play" })],
-      ["a video", film, inspector.locator("video")],
-      ["a document", document, inspector.frameLocator("iframe").locator("canvas").first()],
-      ["a failed item", await desk.settled(failedId, "FAILED"), inspector.getByText("Signature refused").first()],
-      ["a gone item", await desk.settled(goneId, "GONE"), inspector.getByText("The customer has to act")],
-      ["a foreign item", { id: MISSING.itemId }, inspector.getByText("Not here")],
-    ] as const) {
-      await page.goto(paths.item(desk.number.id, id));
-      await expect(fact).toBeVisible();
-      await examine(page, what);
-    }
-    await page.goto(paths.item(desk.number.id, stored.id));
-    await inspector.getByRole("button", { name: /^Open the viewer/ }).click();
-    await expect(page.getByRole("dialog", { name: /^Viewer/ }).getByRole("img")).toBeVisible();
-    await examine(page, "the viewer");
-  });
-
-  test(`dialogs, menus and uploads, in ${colorScheme}`, async ({ desk, signedInAs }) => {
-    const item = await desk.receive(await photo());
-    const page = await signedInAs("OPERATOR", look);
-    await page.goto("/uploads");
-    await expect(page.getByText("Nothing was uploaded yet")).toBeVisible();
-    await examine(page, "no uploads");
-
-    await page.goto(paths.media(desk.number.id));
-    const { bytes, mimeType } = await photo();
-    await page.getByLabel("Files to upload").first().setInputFiles({ name: "a.jpg", mimeType, buffer: bytes });
-    await expect(page.getByRole("region", { name: "Uploads" }).getByLabel("Done")).toBeVisible();
-    await examine(page, "the dock of uploads");
-    await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Uploads" }).click();
-    await expect(page.getByRole("row", { name: /a\.jpg/ })).toBeVisible();
-    await examine(page, "the list of uploads");
-
-    await page.goto(paths.media(desk.number.id));
-    await page.getByRole("button", { name: "Fetch by id" }).first().click();
-    await page.getByRole("dialog").getByRole("button", { name: "Fetch" }).click();
-    await expect(page.getByText("Enter the provider media id.")).toBeVisible();
-    await examine(page, "fetch by id");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("combobox").fill(item.providerMediaId);
-    await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
-    await examine(page, "find by id");
-    await page.keyboard.press("Escape");
-    await page.getByRole("search").getByRole("button", { name: "Status" }).click();
-    await expect(page.getByRole("menuitemcheckbox", { name: "Gone" })).toBeVisible();
-    await examine(page, "a menu");
-    await page.keyboard.press("Escape");
-    await page.getByRole("listbox").focus();
-    await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
-    await examine(page, "help");
-  });
-
-  test(`a phone, in ${colorScheme}`, async ({ desk, signedInAs }) => {
-    await addItems(desk, 3, () => ({ status: "FAILED", failureReason: "AUTH" }));
-    const { id } = await db().mediaItem.findFirstOrThrow({ where: { connectionId: desk.connectionId } });
-    const viewport = { width: 390, height: 844 };
-    const page = await signedInAs("OPERATOR", { ...look, viewport, hasTouch: true, isMobile: true });
-    await page.goto(paths.media("all"));
-    await expect(page.getByRole("option")).toHaveCount(3);
-    await examine(page, "the grid on a phone");
-    await page.getByRole("button", { name: "More" }).tap();
-    await expect(page.getByRole("dialog").getByRole("link", { name: desk.number.name })).toBeVisible();
-    await examine(page, "the rail on a phone");
+  const page = await signedInAs("OPERATOR", LOOK);
+  const inspector = page.getByRole("complementary", { name: "Inspector" });
+  for (const [what, { id }, fact] of [
+    ["a stored photo", stored, inspector.getByRole("img")],
+    ["a voice note", recording, inspector.getByRole("button", { name: "Play" })],
+    ["a video", film, inspector.locator("video")],
+    ["a document", document, inspector.frameLocator("iframe").locator("canvas").first()],
+    ["a failed item", await desk.settled(failedId, "FAILED"), inspector.getByText("Signature refused").first()],
+    ["a gone item", await desk.settled(goneId, "GONE"), inspector.getByText("The customer has to act")],
+    ["a foreign item", { id: MISSING.itemId }, inspector.getByText("Not here")],
+  ] as const) {
     await page.goto(paths.item(desk.number.id, id));
-    await expect(page.getByRole("dialog", { name: "Inspector" }).getByText("Never downloaded")).toBeVisible();
-    await examine(page, "the inspector on a phone");
-  });
-}
+    await expect(fact).toBeVisible();
+    await examine(page, what);
+  }
+  await page.goto(paths.item(desk.number.id, stored.id));
+  await inspector.getByRole("button", { name: /^Open the viewer/ }).click();
+  await expect(page.getByRole("dialog", { name: /^Viewer/ }).getByRole("img")).toBeVisible();
+  await examine(page, "the viewer");
+});
+
+test("dialogs, menus and uploads", async ({ desk, signedInAs }) => {
+  const item = await desk.receive(await photo());
+  const page = await signedInAs("OPERATOR", LOOK);
+  await page.goto("/uploads");
+  await expect(page.getByText("Nothing was uploaded yet")).toBeVisible();
+  await examine(page, "no uploads");
+
+  await page.goto(paths.media(desk.number.id));
+  const { bytes, mimeType } = await photo();
+  await page.getByLabel("Files to upload").first().setInputFiles({ name: "a.jpg", mimeType, buffer: bytes });
+  await expect(page.getByRole("region", { name: "Uploads" }).getByLabel("Done")).toBeVisible();
+  await examine(page, "the dock of uploads");
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Uploads" }).click();
+  await expect(page.getByRole("row", { name: /a\.jpg/ })).toBeVisible();
+  await examine(page, "the list of uploads");
+
+  await page.goto(paths.media(desk.number.id));
+  await page.getByRole("button", { name: "Fetch by id" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Fetch" }).click();
+  await expect(page.getByText("Enter the provider media id.")).toBeVisible();
+  await examine(page, "fetch by id");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox").fill(item.providerMediaId);
+  await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(1);
+  await examine(page, "find by id");
+  await page.keyboard.press("Escape");
+  await page.getByRole("search").getByRole("button", { name: "Status" }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Gone" })).toBeVisible();
+  await examine(page, "a menu");
+  await page.keyboard.press("Escape");
+  await page.getByRole("listbox").focus();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+  await examine(page, "help");
+});
+
+test("a phone", async ({ desk, signedInAs }) => {
+  await addItems(desk, 3, () => ({ status: "FAILED", failureReason: "AUTH" }));
+  const { id } = await db().mediaItem.findFirstOrThrow({ where: { connectionId: desk.connectionId } });
+  const viewport = { width: 390, height: 844 };
+  const page = await signedInAs("OPERATOR", { ...LOOK, viewport, hasTouch: true, isMobile: true });
+  await page.goto(paths.media("all"));
+  await expect(page.getByRole("option")).toHaveCount(3);
+  await examine(page, "the grid on a phone");
+  await page.getByRole("button", { name: "More" }).tap();
+  await expect(page.getByRole("dialog").getByRole("link", { name: desk.number.name })).toBeVisible();
+  await examine(page, "the rail on a phone");
+  await page.goto(paths.item(desk.number.id, id));
+  await expect(page.getByRole("dialog", { name: "Inspector" }).getByText("Never downloaded")).toBeVisible();
+  await examine(page, "the inspector on a phone");
+});

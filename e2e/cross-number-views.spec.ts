@@ -5,11 +5,13 @@ import { revokeAllSessions } from "../lib/data/sessions";
 import { inTransaction } from "../lib/data/transaction";
 import { paths } from "../lib/paths";
 import { SYSTEM } from "../lib/testing/factories";
+import { signedInFetch } from "../lib/testing/signed-in-fetch";
 import { openFeed } from "./fixtures/change-feed";
 import { photo } from "./fixtures/media";
 import { MALFORMED, MISSING } from "./fixtures/targets";
 import { test } from "./fixtures/test";
 import { anonymous, ask } from "./fixtures/visitors";
+import { stage } from "./stage";
 
 /** The server looks at the session of an open stream every 20 seconds. */
 const STREAM_ENDS_WITHIN_MS = 40_000;
@@ -98,38 +100,33 @@ test("a foreign event stream is not there, and the stream of all numbers carries
   }
 });
 
-const ENDINGS = {
-  "a revoked session": (operatorId: string) => inTransaction((tx) => revokeAllSessions(SYSTEM, tx, operatorId)),
-  "a disabled operator": (operatorId: string) => inTransaction((tx) => disableOperator(SYSTEM, tx, operatorId)),
-};
-
-for (const [name, end] of Object.entries(ENDINGS)) {
-  test(`${name} counts from the next request on and ends the event stream`, async ({ desk, fetchAs }) => {
-    const operator = await fetchAs("OPERATOR");
-    const item = await desk.receive(await photo());
-    const feed = await openFeed(operator, "all");
-    expect((await operator(paths.api.content(item.id))).status).toBe(200);
-
-    await end((await desk.operator("OPERATOR")).id);
-    for (const path of [paths.api.content(item.id), paths.api.numbers(), paths.api.events("all")]) {
-      expect(await ask(operator, path), path).toMatchObject({ status: 401 });
-    }
-    expect(await ask(operator, paths.media("all"))).toMatchObject({ status: 307 });
-    await feed.ended(STREAM_ENDS_WITHIN_MS);
-  });
-}
-
-test("a withdrawn number is gone from the next request on, and its changes stop", async ({ desk, fetchAs }) => {
-  const operator = await fetchAs("OPERATOR");
+test("a revoked session, a disabled operator and a withdrawn number count from the next request on and end the stream", async ({
+  desk,
+  neighbour,
+  fetchAs,
+}) => {
   const item = await desk.receive(await photo());
-  const feed = await openFeed(operator, "all");
-  const { id } = await desk.operator("OPERATOR");
+  const [revoked, disabled] = [await fetchAs("OPERATOR"), await fetchAs("VIEWER")];
+  const without = await signedInFetch(stage().consoleUrl, await neighbour.operator("VIEWER"));
+  const feeds = await Promise.all([revoked, disabled, without].map((as) => openFeed(as, "all")));
+  expect((await revoked(paths.api.content(item.id))).status).toBe(200);
 
-  await inTransaction((tx) => withdrawNumbers(SYSTEM, tx, id, [desk.number.id]));
-  expect(await ask(operator, paths.api.content(item.id))).toMatchObject({ status: 404 });
-  expect(await (await operator(paths.api.numbers())).json()).toMatchObject({ connections: [] });
-  await feed.ended(STREAM_ENDS_WITHIN_MS);
-  expect(await db().numberGrant.count({ where: { operatorId: id } })).toBe(0);
+  const ids = [await desk.operator("OPERATOR"), await desk.operator("VIEWER"), await neighbour.operator("VIEWER")];
+  const [revokedId = "", disabledId = "", withoutId = ""] = ids.map(({ id }) => id);
+  await inTransaction(async (tx) => {
+    await revokeAllSessions(SYSTEM, tx, revokedId);
+    await disableOperator(SYSTEM, tx, disabledId);
+    await withdrawNumbers(SYSTEM, tx, withoutId, [neighbour.number.id]);
+  });
+  for (const as of [revoked, disabled]) {
+    for (const path of [paths.api.content(item.id), paths.api.numbers(), paths.api.events("all")]) {
+      expect(await ask(as, path), path).toMatchObject({ status: 401 });
+    }
+    expect(await ask(as, paths.media("all"))).toMatchObject({ status: 307 });
+  }
+  expect(await ask(without, paths.media(neighbour.number.id))).toMatchObject({ status: 404 });
+  expect(await (await without(paths.api.numbers())).json()).toMatchObject({ connections: [] });
+  await Promise.all(feeds.map((feed) => feed.ended(STREAM_ENDS_WITHIN_MS)));
 });
 
 test("a change that another site posts is refused and leaves nothing behind", async ({ desk, fetchAs }) => {

@@ -26,7 +26,12 @@ export default defineConfig({
   ],
   use: {
     browserName: "chromium",
-    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGUMENTS },
+    launchOptions: {
+      executablePath: findChromium(),
+      args: CHROMIUM_ARGUMENTS,
+      // Without a language Chromium saves a file whose name is not ASCII as "download".
+      env: { ...process.env, LC_ALL: "C.UTF-8" },
+    },
     viewport: { width: 1440, height: 900 },
     trace: { mode: "retain-on-failure", screenshots: false, sources: false },
   },
