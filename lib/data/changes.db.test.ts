@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import type { ChangeEvent } from "../schemas/events";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber, operatorScope } from "../testing/factories";
@@ -8,6 +8,16 @@ import { subscribeToChanges } from "./changes";
 import { db } from "./db";
 
 useTestDatabase();
+
+/** As when PostgreSQL is restarted. */
+async function breakFeedOff(): Promise<void> {
+  await db().$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'`;
+}
+
+// The feed lives as long as its process; the database of this file can only go without it.
+afterAll(breakFeedOff);
 
 async function listen(numbers: readonly string[], number = "all") {
   const operator = await db().operator.create({
@@ -63,9 +73,7 @@ it.each([
 it("tells every listener when the feed breaks off, and serves the next one anew", async () => {
   const number = await createNumber();
   const first = await listen([number.id]);
-  await db().$queryRaw`
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'`;
+  await breakFeedOff();
   await waitFor(first.isLost);
   const second = await listen([number.id]);
   await createItemRow(number);
