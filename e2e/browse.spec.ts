@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { withdrawNumbers } from "../lib/auth/manage-operators";
+import { inTransaction } from "../lib/data/transaction";
 import { paths } from "../lib/paths";
+import { SYSTEM } from "../lib/testing/factories";
 import { photo, sample } from "./fixtures/media";
 import { addItems, fileNameOf } from "./fixtures/rows";
 import { MISSING } from "./fixtures/targets";
@@ -116,7 +119,7 @@ test("Back finds the list where it was left", async ({ desk, signedInAs }) => {
   await expect(async () => {
     await table.evaluate((element) => element.scrollBy(0, 400));
     await expect(row).toBeInViewport({ timeout: 250 });
-  }).toPass();
+  }).toPass({ intervals: [50] });
   const offset = await table.evaluate((element) => element.scrollTop);
 
   await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Uploads" }).click();
@@ -129,11 +132,19 @@ test("Back finds the list where it was left", async ({ desk, signedInAs }) => {
 test("a number without media says what to expect, and a person without numbers whom to ask", async ({
   desk,
   signedInAs,
+  problems,
 }) => {
+  problems.expect(/status of 404/);
   const page = await signedInAs("OPERATOR");
   await page.goto(paths.media(desk.number.id));
   await expect(page.getByText("No media yet")).toBeVisible();
   await expect(page.getByText("appear here by themselves")).toBeVisible();
+
+  const { id } = await desk.operator("OPERATOR");
+  await inTransaction((tx) => withdrawNumbers(SYSTEM, tx, id, [desk.number.id]));
+  await page.goto("/");
+  await expect(page.getByText("No number is yours to see yet")).toBeVisible();
+  await expect(page.getByText("Ask whoever runs this installation")).toBeVisible();
 });
 
 test("a foreign number, a missing one and a wrong address end alike", async ({

@@ -97,11 +97,7 @@ test("a document is drawn in a frame that has neither our session nor a way to t
   expect(inside).toEqual({ origin: "null", cookies: "refused", storage: "refused", parent: "refused" });
 });
 
-test("a document's frame is refused every request, as is a page that is opened beside it", async ({
-  desk,
-  signedInAs,
-  problems,
-}) => {
+test("what runs in a document's frame is refused every request", async ({ desk, signedInAs, problems }) => {
   problems.expect(/Content Security Policy|Refused to connect|Failed to fetch/);
   const item = await desk.receive(await sample("invoice-10447.pdf"));
   const page = await signedInAs("VIEWER");
