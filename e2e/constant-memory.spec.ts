@@ -8,7 +8,7 @@ import { inTransaction } from "@/lib/data/transaction";
 import { forgetEnv } from "@/lib/env";
 import { findEmbeddedDatabase } from "@/lib/launcher/database";
 import { startDownload } from "@/lib/media/use-cases/ingest-reference";
-import { startSandbox } from "@/lib/sandbox/server";
+import { startNxcloud } from "@/lib/sandbox/nxcloud/start";
 import { type ConsoleProcess, residentBytes, startConsole } from "@/lib/testing/console-process";
 import { createItemRow, SYSTEM } from "@/lib/testing/factories";
 import { openStageOn, type Stage } from "@/lib/testing/nxcloud-stage";
@@ -23,8 +23,8 @@ const ALLOWED_GROWTH = 150 * MEBIBYTE;
 test("a download and an upload of 100 MB leave worker and web within 150 MB of idle", async () => {
   test.setTimeout(240_000);
   const dataDir = await mkdtemp(path.join(tmpdir(), "attache-memory-"));
-  const sandbox = await startSandbox({ port: 0 });
-  const hosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
+  const sandbox = await startNxcloud({ port: 0 });
+  const hosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   const running = await startConsole({ dataDir, allowedPrivateHosts: hosts });
   try {
     Object.assign(process.env, {

@@ -10,7 +10,7 @@ import { inTransaction } from "@/lib/data/transaction";
 import { forgetEnv } from "@/lib/env";
 import { findEmbeddedDatabase } from "@/lib/launcher/database";
 import { startDownload } from "@/lib/media/use-cases/ingest-reference";
-import { startSandbox } from "@/lib/sandbox/server";
+import { startNxcloud } from "@/lib/sandbox/nxcloud/start";
 import { type ConsoleProcess, startConsole } from "@/lib/testing/console-process";
 import { createItemRow, SYSTEM } from "@/lib/testing/factories";
 import { openStageOn, type Stage } from "@/lib/testing/nxcloud-stage";
@@ -23,8 +23,8 @@ const RECOVERY_MS = 90_000;
 test("killing worker, web, PostgreSQL and launcher while downloads run loses no row and shows no half blob", async () => {
   test.setTimeout(420_000);
   const dataDir = await mkdtemp(path.join(tmpdir(), "attache-crash-"));
-  const sandbox = await startSandbox({ port: 0 });
-  const allowedPrivateHosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
+  const sandbox = await startNxcloud({ port: 0 });
+  const allowedPrivateHosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   let running = await startConsole({ dataDir, allowedPrivateHosts });
   try {
     await joinDatabaseOf(dataDir, allowedPrivateHosts);

@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { paths } from "../lib/paths";
-import { createSandboxClient } from "../lib/sandbox/client";
+import { createNxcloudControl } from "../lib/sandbox/nxcloud/control-client";
 import { type SignedInFetch, signedInFetch } from "../lib/testing/signed-in-fetch";
 import { type Desk, openDesk } from "./fixtures/desk";
 import { builtRoutes } from "./fixtures/routes-of-build";
@@ -101,7 +101,7 @@ let operator: SignedInFetch;
 let viewer: SignedInFetch;
 
 test.beforeAll(async () => {
-  const sandbox = createSandboxClient(stage().sandboxUrl);
+  const sandbox = createNxcloudControl(stage().sandboxUrl);
   const ours = await openDesk(sandbox);
   theirs = await openDesk(sandbox);
   [own, foreign] = await Promise.all([targetOf(ours), targetOf(theirs)]);

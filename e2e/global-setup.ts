@@ -4,19 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findEmbeddedDatabase } from "../lib/launcher/database";
 import { ensureBuilt } from "../lib/launcher/prepare.mjs";
-import { startSandbox } from "../lib/sandbox/server";
+import { startNxcloud } from "../lib/sandbox/nxcloud/start";
 import { type ConsoleProcess, startConsole } from "../lib/testing/console-process";
 import { announceStage, checkout, resultsFolder } from "./stage";
 
 /** Starts the sandbox and the product itself on free ports and an empty data folder. Returns what stops them. */
 export default async function setup(): Promise<() => Promise<void>> {
   await ensureBuilt(checkout);
-  const sandbox = await startSandbox({ port: 0 });
+  const sandbox = await startNxcloud({ port: 0 });
   const folder = await mkdtemp(path.join(tmpdir(), "attache-e2e-"));
   // Root's PostgreSQL runs under another account, which has to pass through.
   await chmod(folder, 0o711);
   const dataDir = path.join(folder, "data");
-  const allowedPrivateHosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
+  const allowedPrivateHosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   const consoleProcess = await startConsole({
     dataDir,
     allowedPrivateHosts,

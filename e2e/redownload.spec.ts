@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { db } from "../lib/data/db";
 import type { MediaItem } from "../lib/data/generated/client";
 import { paths } from "../lib/paths";
-import type { SandboxClient } from "../lib/sandbox/client";
+import type { NxcloudControl } from "../lib/sandbox/nxcloud/control-client";
 import { photo } from "./fixtures/media";
 import { test } from "./fixtures/test";
 
@@ -11,9 +11,9 @@ async function openItem(page: Page, item: MediaItem) {
   return page.getByRole("complementary", { name: "Inspector" });
 }
 
-type Fault = Parameters<SandboxClient["addFault"]>[0]["fault"];
+type Fault = Parameters<NxcloudControl["addFault"]>[0]["fault"];
 
-function failing(sandbox: SandboxClient, mediaId: string, fault: Fault) {
+function failing(sandbox: NxcloudControl, mediaId: string, fault: Fault) {
   return sandbox.addFault({ match: { operation: "getMedia", mediaId }, times: "forever", fault });
 }
 

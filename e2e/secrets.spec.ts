@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
 import { db } from "../lib/data/db";
 import { paths } from "../lib/paths";
-import type { SandboxClient } from "../lib/sandbox/client";
+import type { NxcloudControl } from "../lib/sandbox/nxcloud/control-client";
 import { STORAGE_KEY_ID, STORAGE_SECRET } from "../lib/sandbox/nxcloud/storage-link";
 import { waitFor } from "../lib/testing/wait-for";
 import type { Desk } from "./fixtures/desk";
@@ -10,7 +10,7 @@ import { photo } from "./fixtures/media";
 import { test } from "./fixtures/test";
 import { stage } from "./stage";
 
-type Rule = Pick<Parameters<SandboxClient["addFault"]>[0], "fault"> & { readonly at: "getMedia" | "download" };
+type Rule = Pick<Parameters<NxcloudControl["addFault"]>[0], "fault"> & { readonly at: "getMedia" | "download" };
 
 /** The refusals of a real gateway, which repeat what was sent to it, and everything that breaks off half-way. */
 function troubles({ account }: Desk): readonly Rule[] {
@@ -39,7 +39,7 @@ function troubles({ account }: Desk): readonly Rule[] {
 }
 
 /** Sends one item into each trouble and waits until its first attempt has ended. Returns the items' ids. */
-async function runInto(desk: Desk, sandbox: SandboxClient): Promise<string[]> {
+async function runInto(desk: Desk, sandbox: NxcloudControl): Promise<string[]> {
   const ids: string[] = [];
   for (const { at, fault } of troubles(desk)) {
     const media = await photo();

@@ -4,7 +4,7 @@ import { env } from "../env";
 import { ConfigError } from "../errors";
 import { createOutboundHttp, type OutboundHttp } from "../providers/http";
 import { providerModule } from "../providers/registry";
-import type { MediaProvider, ProviderConfig, WebhookReceiver } from "../providers/types";
+import type { MediaProvider, ProviderConfig, ProviderDeps, WebhookReceiver } from "../providers/types";
 import { seal, unseal } from "../sealing";
 
 const secretsContext = (connectionId: string) => `connection:${connectionId}:secrets`;
@@ -33,20 +33,21 @@ function configOf(connection: Connection): ProviderConfig {
 
 let sharedHttp: OutboundHttp | undefined;
 
-/** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
-export function openProvider(connection: Connection): MediaProvider {
-  if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
+function providerDeps(): ProviderDeps {
   sharedHttp ??= createOutboundHttp({
     allowedPrivateHosts: env().ATTACHE_ALLOWED_PRIVATE_HOSTS,
     timeoutMs: env().ATTACHE_PROVIDER_TIMEOUT_MS,
   });
-  return providerModule(connection.providerKind).createMediaProvider(configOf(connection), {
-    http: sharedHttp,
-    now: Date.now,
-  });
+  return { http: sharedHttp, now: Date.now };
+}
+
+/** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
+export function openProvider(connection: Connection): MediaProvider {
+  if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
+  return providerModule(connection.providerKind).createMediaProvider(configOf(connection), providerDeps());
 }
 
 /** The receiver of a connection's deliveries. Throws ConfigError. */
 export function openReceiver(connection: Connection): WebhookReceiver {
-  return providerModule(connection.providerKind).createWebhookReceiver(configOf(connection));
+  return providerModule(connection.providerKind).createWebhookReceiver(configOf(connection), providerDeps());
 }

@@ -4,22 +4,27 @@ import { readJson, writePrivateJson } from "./data-folder";
 import { becomesFree, findFreePort, isFree } from "./ports";
 import type { Program } from "./supervise";
 
-/** Where the sandbox of a data folder listens: the API on `port`, its object store on the next one. */
+/** Where the sandbox of a data folder listens: on `port` and those after it, two for each provider. */
 export interface SandboxPlace {
   readonly port: number;
   readonly url: string;
-  /** Both addresses, for ATTACHE_ALLOWED_PRIVATE_HOSTS. */
+  /** All addresses, for ATTACHE_ALLOWED_PRIVATE_HOSTS. */
   readonly hosts: readonly string[];
 }
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 4010;
+const PORTS = 8;
 const LEAVING_MS = 15_000;
 
 const savedSchema = z.object({ port: z.number().int() });
 
-async function pairIsFree(port: number): Promise<boolean> {
-  return port < 65_535 && (await isFree(port, HOST)) && (await isFree(port + 1, HOST));
+const block = (port: number) => Array.from({ length: PORTS }, (_, index) => port + index);
+
+async function isBlockFree(port: number): Promise<boolean> {
+  if (port + PORTS > 65_535) return false;
+  for (const one of block(port)) if (!(await isFree(one, HOST))) return false;
+  return true;
 }
 
 /**
@@ -31,9 +36,9 @@ export async function chooseSandboxPlace(dataFolder: string, afterCrash: boolean
   const saved = await readJson(file, savedSchema);
   let port = saved?.port ?? Number(process.env.SANDBOX_PORT || DEFAULT_PORT);
   if (afterCrash) await becomesFree(port, LEAVING_MS, HOST);
-  while (!(await pairIsFree(port))) port = await findFreePort(HOST);
+  while (!(await isBlockFree(port))) port = await findFreePort(HOST);
   if (port !== saved?.port) await writePrivateJson(file, { port });
-  return { port, url: `http://${HOST}:${port}`, hosts: [`${HOST}:${port}`, `${HOST}:${port + 1}`] };
+  return { port, url: `http://${HOST}:${port}`, hosts: block(port).map((one) => `${HOST}:${one}`) };
 }
 
 export function sandboxProgram(place: SandboxPlace, dataFolder: string): Program {

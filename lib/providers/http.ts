@@ -33,6 +33,8 @@ export interface OutboundRequest {
    */
   readonly maxRedirects?: number;
   readonly link?: LinkOrigin;
+  /** PEM certificates that are trusted for this request instead of the public ones. */
+  readonly trustedCertificates?: string | undefined;
   /** Called once when the response's body is over: read to its end, failed or destroyed. */
   readonly onBodyClosed?: (end: BodyEnd) => void;
 }
@@ -72,12 +74,12 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** All that goes along to another host. A list of what may, since every provider names its secrets differently. */
 const HARMLESS_HEADERS = new Set(["accept", "accept-encoding", "accept-language", "range", "user-agent"]);
 
-function agentOver(resolve: ResolveHost, timeoutMs: number): Agent {
+function agentOver(resolve: ResolveHost, timeoutMs: number, ca: string | undefined): Agent {
   return new Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connections: CONNECTIONS_PER_HOST,
-    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: socketLookup(resolve) },
+    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: socketLookup(resolve), ...(ca && { ca }) },
   });
 }
 
@@ -90,16 +92,23 @@ export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
   const resolve = options.resolve ?? resolveBySystem;
   const exempt = hostList(options.allowedPrivateHosts);
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const guardedAgent = agentOver(publicOnly(resolve), timeoutMs);
-  const exemptAgent = agentOver(resolve, timeoutMs);
+  const agents = new Map<string, Agent>();
 
-  function admit(url: URL, origin: Partial<LinkOrigin> | undefined): Agent {
+  // An agent keeps its connections, so what one connection trusts must never be reused by another.
+  function agentFor(isExempt: boolean, ca: string | undefined): Agent {
+    const key = `${isExempt} ${ca ?? ""}`;
+    const agent = agents.get(key) ?? agentOver(isExempt ? resolve : publicOnly(resolve), timeoutMs, ca);
+    agents.set(key, agent);
+    return agent;
+  }
+
+  function admit(url: URL, origin: Partial<LinkOrigin> | undefined, ca: string | undefined): Agent {
     checkTarget(url, exempt);
     const isExempt = exempt.has(url);
     const allowed = origin?.allows?.(url);
     const refused = isExempt ? origin?.from && !exempt.has(origin.from) && allowed !== true : allowed === false;
     if (refused) throw blockedTarget(`Refused to follow a link to ${url.host}, a host that is not on the list for it.`);
-    return isExempt ? exemptAgent : guardedAgent;
+    return agentFor(isExempt, ca);
   }
 
   async function follow(request: OutboundRequest): Promise<OutboundResponse> {
@@ -108,7 +117,7 @@ export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
     let origin: Partial<LinkOrigin> | undefined = request.link;
     let headers: Readonly<Record<string, string>> = { ...STANDING_HEADERS, ...request.headers };
     for (let hop = 0; ; hop++) {
-      const answer = await send(admit(url, origin), url, headers, request);
+      const answer = await send(admit(url, origin, request.trustedCertificates), url, headers, request);
       const location = answer.headers.location;
       if (!REDIRECTS.has(answer.statusCode) || typeof location !== "string") return guard(answer, url, request);
       answer.body.on("error", () => {}).destroy();

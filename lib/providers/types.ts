@@ -13,6 +13,8 @@ export interface RetentionRule {
   readonly days: number | null;
   readonly certain: boolean;
   readonly because: string;
+  /** What is left after that: nothing, or asking the phone of the sender, who may have deleted it. */
+  readonly afterwards: "lost" | "sender";
 }
 
 export interface ProviderCapabilities {
@@ -65,6 +67,12 @@ export interface MediaRef {
   readonly direction: MediaDirection;
 }
 
+/** What a download is asked for, with what is known of earlier tries. */
+export interface DownloadRef extends MediaRef {
+  /** When the provider accepted to fetch the bytes itself, and has not reported since. */
+  readonly awaitingSince?: Date | null;
+}
+
 export interface MediaDescriptor {
   readonly mimeType: string | null;
   readonly sizeBytes: number | null;
@@ -75,6 +83,7 @@ export interface MediaDescriptor {
 
 export type MediaDownload =
   | { readonly kind: "stream"; readonly descriptor: MediaDescriptor; readonly body: Readable }
+  /** The provider is fetching the bytes itself: ask again after this long, or when its webhook reports. */
   | { readonly kind: "pending"; readonly pollAfterMs: number };
 
 export interface MediaUpload {
@@ -115,7 +124,7 @@ export interface MediaProvider {
   /** "Is it still there?", without moving bytes. */
   describe(ref: MediaRef, ctx: CallContext): Promise<MediaDescriptor>;
   /** The body fails with ProviderError when the connection breaks; the caller verifies size and hash. */
-  download(ref: MediaRef, ctx: CallContext): Promise<MediaDownload>;
+  download(ref: DownloadRef, ctx: CallContext): Promise<MediaDownload>;
   upload(media: MediaUpload, ctx: CallContext): Promise<UploadReceipt>;
   remove?(ref: MediaRef, ctx: CallContext): Promise<void>;
   check(ctx: CallContext): Promise<readonly CheckResult[]>;
@@ -127,6 +136,8 @@ export interface RawWebhook {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The caller's IP address as far as it can be trusted; null when it is not known. */
+  readonly remoteAddress: string | null;
 }
 
 export interface WebhookReply {
@@ -139,26 +150,82 @@ export type VerifyResult =
   | { readonly ok: true; readonly by: "signature" | "path" }
   | { readonly ok: false; readonly because: string };
 
+/** Who a message came from and when, as far as the provider told. */
+export interface InboundMessage {
+  /** The provider's name for the business phone number; null when the delivery names none. */
+  readonly providerNumberId: string | null;
+  /** Digits of the business phone number, where the delivery tells them. */
+  readonly businessPhone: string | null;
+  readonly messageId: string | null;
+  /** Customer's number, digits. */
+  readonly from: string | null;
+  readonly fromName: string | null;
+  readonly caption: string | null;
+  readonly sentAt: Date | null;
+}
+
+/** Why the provider's side could not do something, in its own words. */
+export interface ReportedProblem {
+  readonly code: string | null;
+  /** One sentence, shown as it is. */
+  readonly text: string;
+}
+
+/** A media object that can be asked for by its id. */
+export interface MediaArrived extends InboundMessage {
+  readonly type: "media";
+  readonly providerMediaId: string;
+  readonly kind: MediaKind;
+  readonly descriptor: MediaDescriptor;
+  /** The delivery itself says that the bytes could not be had. */
+  readonly problem: ReportedProblem | null;
+}
+
+/** A customer sent media that never got an id, so that nobody can ask for it. */
+export interface MediaNeverArrived extends InboundMessage {
+  readonly type: "never-arrived";
+  readonly messageId: string;
+  readonly kind: MediaKind;
+  readonly problem: ReportedProblem;
+}
+
+/** What became of a download that the provider had accepted to make itself. */
+export interface FetchReported {
+  readonly type: "fetch-reported";
+  readonly providerNumberId: string | null;
+  readonly providerMediaId: string;
+  /** Null when the bytes are there now. */
+  readonly problem: ReportedProblem | null;
+}
+
+/** WhatsApp could not use media that we had uploaded, told long after the upload was accepted. */
+export interface UploadRefused {
+  readonly type: "upload-refused";
+  readonly providerNumberId: string | null;
+  /** The message that was to carry it. */
+  readonly messageId: string;
+  readonly problem: ReportedProblem;
+  readonly at: Date | null;
+}
+
 export type InboundEvent =
-  | {
-      readonly type: "media";
-      readonly ref: MediaRef;
-      readonly kind: MediaKind;
-      readonly messageId: string | null;
-      /** Customer's number, digits. */
-      readonly from: string | null;
-      readonly fromName: string | null;
-      readonly caption: string | null;
-      readonly sentAt: Date | null;
-      readonly descriptor: MediaDescriptor;
-    }
+  | MediaArrived
+  | MediaNeverArrived
+  | FetchReported
+  | UploadRefused
   | { readonly type: "ignored"; readonly because: string };
 
 export interface WebhookReceiver {
-  /** The subscription handshake's answer, null when the request is not one. */
-  challenge(request: RawWebhook): WebhookReply | null;
-  /** On raw bytes, before parsing. A missing signature is a failure wherever one is configured. */
-  verify(request: RawWebhook): Promise<VerifyResult>;
+  /**
+   * The answer to a subscription handshake, null when the request is not one. It proves what has to be proven itself,
+   * for it comes before `verify`. May call the provider to confirm; what fails ends as a reply with status 4xx or 5xx.
+   */
+  challenge(request: RawWebhook, ctx: CallContext): Promise<WebhookReply | null>;
+  /**
+   * On raw bytes, before parsing. A missing signature is a failure wherever one is configured. Throws ProviderError
+   * when what is needed to verify cannot be had right now: the sender has to come again.
+   */
+  verify(request: RawWebhook, ctx: CallContext): Promise<VerifyResult>;
   /** Pure. Unknown kinds become "ignored" events; malformed JSON throws ProviderError BAD_RESPONSE. */
   parse(request: RawWebhook): readonly InboundEvent[];
 }
@@ -175,7 +242,9 @@ export interface ProviderModule {
   readonly capabilities: ProviderCapabilities;
   /** Throws ConfigError when the stored settings no longer fit the schema. */
   createMediaProvider(config: ProviderConfig, deps: ProviderDeps): MediaProvider;
-  createWebhookReceiver(config: ProviderConfig): WebhookReceiver;
+  createWebhookReceiver(config: ProviderConfig, deps: ProviderDeps): WebhookReceiver;
+  /** What to enter at the provider beside the webhook URL; undefined where it wants nothing more. */
+  webhookVerifyToken?(config: ProviderConfig): string;
 }
 
 export interface ProviderConfig {

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { locationUrl, type SandboxContext } from "./context";
 import type { Fault } from "./fault-rules";
 import { alterReply, sendFaulty } from "./faulty-reply";
 import type { Reply } from "./reply";
 import { ConnectionLost } from "./request-body";
 import type { RequestEntry } from "./request-log";
+import { type ExchangeContext, locationUrl } from "./stand-in";
 
 /** Serves one request of a provider's stand-in: logs it, lets `answer` decide, works the fault in, writes it. */
 export async function serveExchange(
-  context: SandboxContext,
+  context: ExchangeContext,
   host: RequestEntry["host"],
   request: IncomingMessage,
   response: ServerResponse,

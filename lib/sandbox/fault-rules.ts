@@ -1,17 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 
-export const OPERATIONS = [
-  "getMedia",
-  "uploadMedia",
-  "deleteMedia",
-  "uploadTemplateFile",
-  "getPhone",
-  "phoneList",
-  "download",
-] as const;
-export type Operation = (typeof OPERATIONS)[number];
-
 const bytes = z.number().int().min(0);
 /** Where a named place is for the request at hand, see `locationUrl`; or any absolute URL. */
 const location = z.union([
@@ -66,7 +55,8 @@ export const faultSchema = z
     z.strictObject({ kind: z.literal("link"), location }),
     z.strictObject({
       kind: z.literal("code"),
-      code: z.number().int(),
+      /** In the provider's own envelope. */
+      code: z.union([z.number().int(), z.string()]),
       message: z.string().default("Request failed"),
       data: z.unknown().default(null),
     }),
@@ -82,7 +72,8 @@ export const faultRuleSchema = z.strictObject({
   /** All that is given must fit. */
   match: z
     .strictObject({
-      operation: z.enum(OPERATIONS).optional(),
+      /** One of the stand-in's own names for its calls. */
+      operation: z.string().optional(),
       /** Beginning of the request's path. */
       path: z.string().startsWith("/").optional(),
       mediaId: z.string().optional(),
@@ -96,7 +87,7 @@ export const faultRuleSchema = z.strictObject({
 export type FaultRule = Required<z.output<typeof faultRuleSchema>> & { readonly applied: number };
 
 export interface FaultTarget {
-  readonly operation: Operation | null;
+  readonly operation: string | null;
   readonly path: string;
   readonly mediaId: string | null;
 }
@@ -113,6 +104,13 @@ export class FaultRules {
 
   list(): readonly FaultRule[] {
     return [...this.rules.values()];
+  }
+
+  /** Those that hold for ever, as they were given: what is worth saving. */
+  standing(): z.input<typeof faultRuleSchema>[] {
+    return this.list()
+      .filter((rule) => rule.times === "forever")
+      .map(({ applied: _, ...rule }) => rule);
   }
 
   remove(id: string): boolean {

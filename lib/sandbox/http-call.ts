@@ -8,18 +8,25 @@ export interface HttpAnswer {
 
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** One small HTTP exchange, no redirects. Rejects when no complete answer comes within `timeoutMs` of silence. */
+/** One small HTTP exchange, no redirects; `ca` is what an https host is trusted by. Rejects when no complete answer comes within `timeoutMs` of silence. */
 export function httpCall(
   method: string,
   url: string,
   headers: Readonly<Record<string, string>>,
   body: Uint8Array | null,
   timeoutMs: number,
+  ca?: string,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const send = url.startsWith("https:") ? httpsRequest : httpRequest;
     const length: Record<string, string> = body ? { "content-length": String(body.length) } : {};
-    const request = send(url, { method, headers: { ...headers, ...length }, timeout: timeoutMs, agent: false });
+    const request = send(url, {
+      method,
+      headers: { ...headers, ...length },
+      timeout: timeoutMs,
+      agent: false,
+      ...(ca && { ca }),
+    });
     request.on("timeout", () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)));
     request.on("error", reject);
     request.on("response", (response) => {

@@ -1,28 +1,43 @@
+import path from "node:path";
 import { z } from "zod";
-import { startSandbox } from "./server";
+import { startNxcloud } from "./nxcloud/start";
+import type { RunningStandIn, StandInOptions } from "./stand-in";
 
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const environmentSchema = z.object({
-  SANDBOX_PORT: z.preprocess(emptyIsUnset, z.coerce.number().int().min(0).max(65_534).default(4010)),
+  SANDBOX_PORT: z.preprocess(emptyIsUnset, z.coerce.number().int().min(0).max(65_500).default(4010)),
   SANDBOX_DATA_DIR: z.preprocess(emptyIsUnset, z.string().optional()),
 });
+
+/** Each has two ports: its API's, and the next one for the host that hands out bytes. */
+const STAND_INS: readonly {
+  readonly name: string;
+  readonly offset: number;
+  readonly start: (options: StandInOptions) => Promise<RunningStandIn>;
+}[] = [{ name: "nxcloud", offset: 0, start: startNxcloud }];
 
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the sandbox stands on its own and may not import the console's environment.
   const environment = environmentSchema.parse(process.env);
-  const sandbox = await startSandbox({
-    port: environment.SANDBOX_PORT,
-    dataDir: environment.SANDBOX_DATA_DIR,
-    onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
-  });
-  process.stdout.write(`NXCloud sandbox: ${sandbox.url} (object links: ${sandbox.ossUrl})\n`);
+  const { SANDBOX_PORT: port, SANDBOX_DATA_DIR: dataDir } = environment;
+  const running: RunningStandIn[] = [];
+  const closeAll = () => Promise.all(running.map((standIn) => standIn.close()));
   const stop = () => {
-    sandbox.close().then(
+    closeAll().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  for (const { name, offset, start } of STAND_INS) {
+    const standIn = await start({
+      port: port === 0 ? 0 : port + offset,
+      ...(dataDir && { dataDir: path.resolve(dataDir, name) }),
+      onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+    });
+    running.push(standIn);
+    process.stdout.write(`Sandbox ${name}: ${standIn.url} (bytes: ${standIn.storageUrl})\n`);
+  }
 }
 
 main().catch((error: unknown) => {

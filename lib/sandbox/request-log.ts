@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { OPERATIONS, type Operation } from "./fault-rules";
 
 const CAPACITY = 5000;
 
@@ -16,13 +15,13 @@ export interface RequestEntry {
   readonly path: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  operation: Operation | null;
+  operation: string | null;
   mediaId: string | null;
   bytesReceived: number;
   bytesSent: number;
   status: number | null;
   /** The envelope's code, where there was an envelope. */
-  code: number | null;
+  code: number | string | null;
   /** Kind of the fault that was applied. */
   fault: string | null;
   /** What must never happen, e.g. credentials of one service sent to another. */
@@ -33,7 +32,7 @@ export interface RequestEntry {
 
 export const requestFilterSchema = z.strictObject({
   host: z.enum(["api", "storage"]).optional(),
-  operation: z.enum(OPERATIONS).optional(),
+  operation: z.string().optional(),
   mediaId: z.string().optional(),
   path: z.string().optional(),
   /** Only entries after this sequence number. */

@@ -6,15 +6,16 @@ import { createConnection } from "../connections/create-connection";
 import { saveNumbers } from "../connections/discover-numbers";
 import { inTransaction } from "../data/transaction";
 import { forgetEnv } from "../env";
-import { createSandboxClient, type SandboxClient } from "../sandbox/client";
-import { type RunningSandbox, startSandbox } from "../sandbox/server";
+import { createNxcloudControl, type NxcloudControl } from "../sandbox/nxcloud/control-client";
+import { startNxcloud } from "../sandbox/nxcloud/start";
+import type { RunningStandIn } from "../sandbox/stand-in";
 import { SYSTEM } from "./factories";
 
 export const ACCESS_SECRET = "stage-access-secret-4711";
 
 /** A sandbox with one account and one number, and our connection to it, over real HTTP and a real disk. */
 export interface Stage {
-  readonly sandbox: SandboxClient;
+  readonly sandbox: NxcloudControl;
   readonly sandboxUrl: string;
   readonly account: { accessKey: string; digits: string };
   readonly connectionId: string;
@@ -28,11 +29,13 @@ export interface NxcloudStage extends Stage {
 
 /** Needs a test database. Sets ATTACHE_DATA_DIR, ATTACHE_SECRET_KEY and ATTACHE_ALLOWED_PRIVATE_HOSTS for the file. */
 export async function openNxcloudStage(): Promise<NxcloudStage> {
-  const running = await startSandbox({ port: 0 });
+  const running = await startNxcloud({ port: 0 });
   const dataDir = await mkdtemp(path.join(tmpdir(), "attache-stage-"));
   process.env.ATTACHE_DATA_DIR = dataDir;
   process.env.ATTACHE_SECRET_KEY = Buffer.alloc(32, 9).toString("base64");
-  process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [running.url, running.ossUrl].map((url) => new URL(url).host).join(",");
+  process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [running.url, running.storageUrl]
+    .map((url) => new URL(url).host)
+    .join(",");
   forgetEnv();
   const stage = await openStageOn(running, dataDir);
   return {
@@ -45,8 +48,8 @@ export async function openNxcloudStage(): Promise<NxcloudStage> {
 }
 
 /** The same against a sandbox that runs already, with the environment as it is. Closing it is the caller's. */
-export async function openStageOn(running: Pick<RunningSandbox, "url">, dataDir: string): Promise<Stage> {
-  const sandbox = createSandboxClient(running.url);
+export async function openStageOn(running: Pick<RunningStandIn, "url">, dataDir: string): Promise<Stage> {
+  const sandbox = createNxcloudControl(running.url);
   const account = { accessKey: `key-${randomUUID()}`, digits: "8615800001795" };
   await sandbox.putAccount({
     accessKey: account.accessKey,

@@ -34,6 +34,7 @@ async function deliver(messages: readonly object[]): Promise<string> {
       url: new URL("https://console.invalid/"),
       headers: { "content-type": "application/json" },
       body: Buffer.from(body),
+      remoteAddress: null,
     },
   });
   expect(reply.status).toBe(200);

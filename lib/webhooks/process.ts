@@ -14,6 +14,9 @@ const AT_ONCE = 50;
 /** Until then, media that could not be recorded are tried again: the database may be what is at fault. */
 const GIVE_UP_AFTER_MS = 60 * 60_000;
 
+/** Stands for the number where a delivery names none. */
+const UNNAMED = "unnamed";
+
 type MediaEvent = Extract<InboundEvent, { type: "media" }>;
 
 /**
@@ -58,6 +61,7 @@ function readEvents(event: PendingWebhookEvent): readonly InboundEvent[] {
     url: new URL("https://stored.invalid/"),
     headers: event.headers as Record<string, string>,
     body: event.body,
+    remoteAddress: null,
   });
 }
 
@@ -67,7 +71,7 @@ async function recordMedia(
   media: readonly MediaEvent[],
   scope: Scope,
 ): Promise<{ error: unknown }[]> {
-  const names = new Set(media.map(({ ref }) => ref.providerNumberId));
+  const names = new Set(media.map(({ providerNumberId }) => providerNumberId ?? UNNAMED));
   const numbers = await inTransaction(async (tx) => {
     const ids = new Map<string, string>();
     for (const name of names) ids.set(name, (await numberForDelivery(tx, event.connection, name, event.receivedAt)).id);
@@ -76,7 +80,7 @@ async function recordMedia(
   const record = (some: readonly MediaEvent[]) =>
     inTransaction(async (tx) => {
       for (const one of some) {
-        const phoneNumberId = numbers.get(one.ref.providerNumberId) ?? "";
+        const phoneNumberId = numbers.get(one.providerNumberId ?? UNNAMED) ?? "";
         await ingestReference(scope, tx, referenceOf(event, phoneNumberId, one), "WEBHOOK");
       }
     });
@@ -96,8 +100,8 @@ function referenceOf(event: PendingWebhookEvent, phoneNumberId: string, media: M
   return {
     connectionId: event.connectionId,
     phoneNumberId,
-    direction: media.ref.direction,
-    providerMediaId: media.ref.providerMediaId,
+    direction: "INBOUND",
+    providerMediaId: media.providerMediaId,
     source: "WEBHOOK",
     kind: media.kind,
     messageId: media.messageId,

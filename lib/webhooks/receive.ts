@@ -2,13 +2,16 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { openReceiver, webhookTokenOf } from "../connections/open-connection";
 import { inTransaction } from "../data/transaction";
 import { connectionForDelivery, insertWebhookEvent } from "../data/webhook-events";
-import { isUuid } from "../ids";
+import { isUuid, newRequestId } from "../ids";
 import { scheduleWebhook } from "../jobs/schedule";
 import { logger } from "../logger";
-import type { RawWebhook, WebhookReply } from "../providers/types";
+import type { CallContext, RawWebhook, WebhookReply } from "../providers/types";
 
 /** Larger deliveries are refused: providers stay far below (Meta documents 3 MB). */
 export const MAX_DELIVERY_BYTES = 3 * 1024 * 1024;
+
+/** Providers wait about 15 s for an answer; a certificate may have to be fetched in that time. */
+const VERIFY_TIMEOUT_MS = 10_000;
 
 // What is needed to judge or replay a delivery; cookies, credentials of proxies and the provider's access key are not.
 const KEPT_HEADERS = /^(content-type|user-agent|x-hub-signature.*|x-amz-sns-.*|action|biztype|ts|algorithm|sign)$/;
@@ -29,10 +32,15 @@ export async function receiveDelivery({ connectionId, token, request }: Delivery
   if (!connection || !sameToken(webhookTokenOf(connection), token)) return reply(404, "unknown webhook");
   if (!connection.enabled) return reply(503, "connection is switched off");
   const receiver = openReceiver(connection);
-  const challenge = receiver.challenge(request);
+  const ctx: CallContext = {
+    signal: AbortSignal.timeout(VERIFY_TIMEOUT_MS),
+    requestId: newRequestId(),
+    onExchange: () => undefined,
+  };
+  const challenge = await receiver.challenge(request, ctx);
   if (challenge) return challenge;
   if (request.method !== "POST") return reply(405, "deliveries are posted");
-  const verified = await receiver.verify(request);
+  const verified = await receiver.verify(request, ctx);
   if (!verified.ok) {
     logger.warn({ connectionId, because: verified.because }, "a delivery was refused");
     return reply(401, "signature refused");

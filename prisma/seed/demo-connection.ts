@@ -7,7 +7,7 @@ import { listNumbers } from "../../lib/data/numbers";
 import type { Scope } from "../../lib/data/scope";
 import { inTransaction } from "../../lib/data/transaction";
 import { paths } from "../../lib/paths";
-import type { SandboxClient } from "../../lib/sandbox/client";
+import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
 import { ACCOUNT, CONNECTION_NAME, NUMBERS } from "./demo-company";
 
 export interface DemoPlaces {
@@ -27,7 +27,7 @@ export interface DemoConnection {
  */
 export async function seedConnection(
   scope: Scope,
-  sandbox: SandboxClient,
+  sandbox: NxcloudControl,
   places: DemoPlaces,
 ): Promise<DemoConnection> {
   const connection = (await findConnection(CONNECTION_NAME, false)) ?? (await addConnection(scope, places));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SandboxClient } from "../../lib/sandbox/client";
+import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
 import { ACCOUNT } from "./demo-company";
 import type { DemoConnection } from "./demo-connection";
 import { PrivateFile } from "./demo-files";
@@ -17,7 +17,7 @@ const progressSchema = z.object({
  * faults behind them are put back where the sandbox has lost them. Returns how many were delivered just now.
  */
 export async function deliverTraffic(
-  sandbox: SandboxClient,
+  sandbox: NxcloudControl,
   connection: DemoConnection,
   dataFolder: string,
 ): Promise<number> {
@@ -39,7 +39,7 @@ export async function deliverTraffic(
   return due.length;
 }
 
-async function putMedia(sandbox: SandboxClient, businessPhone: string, media: PlannedMedia): Promise<void> {
+async function putMedia(sandbox: NxcloudControl, businessPhone: string, media: PlannedMedia): Promise<void> {
   const { id, sample, trouble } = media;
   if (trouble?.fault) {
     const { operation, fault, times = "forever" } = trouble.fault;
@@ -63,11 +63,11 @@ async function putMedia(sandbox: SandboxClient, businessPhone: string, media: Pl
   if (trouble?.media) await sandbox.setMediaState(id, trouble.media);
 }
 
-async function exists(sandbox: SandboxClient, id: string): Promise<boolean> {
+async function exists(sandbox: NxcloudControl, id: string): Promise<boolean> {
   return (await sandbox.findMedia(id)) !== null;
 }
 
-async function deliver(sandbox: SandboxClient, connection: DemoConnection, message: PlannedMessage): Promise<void> {
+async function deliver(sandbox: NxcloudControl, connection: DemoConnection, message: PlannedMessage): Promise<void> {
   const { media, text, customer, messageId } = message;
   const common = { ...customer, messageId, timestamp: Math.floor(message.at.getTime() / 1000) };
   const delivery = await sandbox.deliver({

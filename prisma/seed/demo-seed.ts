@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Scope } from "../../lib/data/scope";
-import { createSandboxClient } from "../../lib/sandbox/client";
+import { createNxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
 import { type DemoPlaces, seedConnection } from "./demo-connection";
 import { deliverTraffic } from "./demo-deliver";
 import { type SignIn, seedPeople } from "./demo-people";
@@ -15,7 +15,7 @@ const TRICKLE_MS = 45_000;
  */
 export async function seedDemo(places: DemoPlaces, dataFolder: string): Promise<SignIn> {
   const scope: Scope = { kind: "system", actor: "seed", requestId: randomUUID() };
-  const sandbox = createSandboxClient(places.sandboxUrl);
+  const sandbox = createNxcloudControl(places.sandboxUrl);
   const connection = await seedConnection(scope, sandbox, places);
   const { id, email, password } = await seedPeople(scope, dataFolder, connection.numbers);
   const delivered = await deliverTraffic(sandbox, connection, dataFolder);

@@ -1,7 +1,7 @@
-import type { SandboxClient } from "../../lib/sandbox/client";
+import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
 
-type Rule = Parameters<SandboxClient["addFault"]>[0];
-type NewMedia = Parameters<SandboxClient["putMedia"]>[0];
+type Rule = Parameters<NxcloudControl["addFault"]>[0];
+type NewMedia = Parameters<NxcloudControl["putMedia"]>[0];
 
 /** One message of the demo that does not go smoothly, and why. */
 export interface Trouble {

@@ -9,7 +9,8 @@ import { verifyPassword } from "../../lib/auth/passwords";
 import { db } from "../../lib/data/db";
 import { findCredentials } from "../../lib/data/operators";
 import { forgetEnv } from "../../lib/env";
-import { type RunningSandbox, startSandbox } from "../../lib/sandbox/server";
+import { startNxcloud } from "../../lib/sandbox/nxcloud/start";
+import type { RunningStandIn } from "../../lib/sandbox/stand-in";
 import { useTestDatabase } from "../../lib/testing/database";
 import { temporaryFolder } from "../../lib/testing/temporary-folder";
 import { processDelivery } from "../../lib/webhooks/process";
@@ -18,16 +19,16 @@ import { seedDemo } from "./demo-seed";
 
 useTestDatabase();
 
-let sandbox: RunningSandbox;
+let sandbox: RunningStandIn;
 let webhooks: Server;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0 });
+  sandbox = await startNxcloud({ port: 0 });
   webhooks = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://console.test");
     const [connectionId = "", token = ""] = url.pathname.split("/").slice(-2);
     const body = await buffer(request);
-    const raw = { method: request.method ?? "", url, headers: textHeaders(request.headers), body };
+    const raw = { method: request.method ?? "", url, headers: textHeaders(request.headers), body, remoteAddress: null };
     const reply = await receiveDelivery({ connectionId, token, request: raw });
     response.writeHead(reply.status).end(reply.body);
   }).listen(0, "127.0.0.1");
@@ -59,7 +60,9 @@ async function counts() {
 test("a second run changes nothing, and both sign in the same admin", async () => {
   const dataFolder = temporaryFolder();
   process.env.ATTACHE_DATA_DIR = dataFolder;
-  process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host).join(",");
+  process.env.ATTACHE_ALLOWED_PRIVATE_HOSTS = [sandbox.url, sandbox.storageUrl]
+    .map((url) => new URL(url).host)
+    .join(",");
   forgetEnv();
   const consoleUrl = `http://127.0.0.1:${(webhooks.address() as AddressInfo).port}`;
   const places = { sandboxUrl: sandbox.url, consoleUrl };

@@ -9,7 +9,7 @@ import { db } from "../../data/db";
 import type { Prisma } from "../../data/generated/client";
 import { inTransaction } from "../../data/transaction";
 import { NotFoundError } from "../../errors";
-import type { SandboxClient } from "../../sandbox/client";
+import type { NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, SYSTEM } from "../../testing/factories";
 import { ACCESS_SECRET, type NxcloudStage, openNxcloudStage } from "../../testing/nxcloud-stage";
@@ -29,7 +29,7 @@ beforeEach(() => stage.sandbox.clearFaults());
 
 const deps = { workerId: "test-worker", clock: systemClock, random: () => 0.5, stopping: new AbortController().signal };
 
-function seed(bytes: Buffer, more: Partial<Parameters<SandboxClient["putMedia"]>[0]> = {}) {
+function seed(bytes: Buffer, more: Partial<Parameters<NxcloudControl["putMedia"]>[0]> = {}) {
   const { accessKey, digits } = stage.account;
   const content = { from: "base64" as const, data: bytes.toString("base64") };
   return stage.sandbox.putMedia({ accessKey, businessPhone: digits, content, ...more });
@@ -152,7 +152,7 @@ describe("a download", () => {
   });
 });
 
-type Fault = Parameters<SandboxClient["addFault"]>[0]["fault"];
+type Fault = Parameters<NxcloudControl["addFault"]>[0]["fault"];
 type Operation = "getMedia" | "download";
 
 const FAULTS: [string, Operation, Fault, string, string][] = [

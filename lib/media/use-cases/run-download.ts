@@ -88,6 +88,7 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
       providerNumberId: run.item.phoneNumber.providerNumberId,
       providerMediaId: run.item.providerMediaId,
       direction: run.item.direction,
+      awaitingSince: null,
     },
     { signal, requestId: newRequestId(), onExchange: (exchange) => run.exchanges.push(exchange) },
   );

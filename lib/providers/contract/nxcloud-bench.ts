@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { createSandboxClient } from "../../sandbox/client";
-import { startSandbox } from "../../sandbox/server";
+import { createNxcloudControl } from "../../sandbox/nxcloud/control-client";
+import { startNxcloud } from "../../sandbox/nxcloud/start";
 import { createOutboundHttp } from "../http";
 import { nxcloudModule } from "../nxcloud/module";
 import type { MediaProvider, RawWebhook } from "../types";
@@ -28,11 +28,11 @@ export interface NxcloudBench extends ProviderBench {
 }
 
 export async function openNxcloudBench(): Promise<NxcloudBench> {
-  const running = await startSandbox({ port: 0 });
-  const sandbox = createSandboxClient(running.url);
+  const running = await startNxcloud({ port: 0 });
+  const sandbox = createNxcloudControl(running.url);
   await sandbox.putAccount(ACCOUNT);
   const settings = { baseUrl: running.url, appkey: ACCOUNT.appkey, requestsPerSecond: 100 };
-  const listed = [running.url, running.ossUrl].map((url) => new URL(url).host);
+  const listed = [running.url, running.storageUrl].map((url) => new URL(url).host);
   const http = createOutboundHttp({ allowedPrivateHosts: listed });
   return {
     sandbox,
@@ -74,14 +74,20 @@ const TYPES = {
 
 /** The sandbox delivers to a server of this bench, which keeps what came. */
 export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
-  const running = await startSandbox({ port: 0 });
-  const sandbox = createSandboxClient(running.url);
+  const running = await startNxcloud({ port: 0 });
+  const sandbox = createNxcloudControl(running.url);
   await sandbox.putAccount(ACCOUNT);
   const inbox: RawWebhook[] = [];
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    inbox.push({ method: request.method ?? "", url: new URL(request.url ?? "", "http://h"), headers, body });
+    inbox.push({
+      method: request.method ?? "",
+      url: new URL(request.url ?? "", "http://h"),
+      headers,
+      body,
+      remoteAddress: null,
+    });
     response.end();
   });
   server.listen(0, "127.0.0.1");
@@ -104,10 +110,11 @@ export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
 
   return {
     receiver: (required) =>
-      nxcloudModule.createWebhookReceiver({
-        settings: { callbackSignature: required ? "required" : "none" },
-        secrets: SECRETS,
-      }),
+      nxcloudModule.createWebhookReceiver(
+        { settings: { callbackSignature: required ? "required" : "none" }, secrets: SECRETS },
+        { http: createOutboundHttp({ allowedPrivateHosts: [] }), now: Date.now },
+      ),
+    ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
     signings: ["md5", "sha256"],
     async media(kind, signing): Promise<ReceivedMedia> {
       const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
@@ -133,7 +140,7 @@ export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
         },
         signing,
       );
-      const ref = { providerNumberId: NUMBER, providerMediaId: id };
+      const ref = { providerNumberId: NUMBER, businessPhone: NUMBER, providerMediaId: id };
       return { request, truth: { ...told, ...ref, fromName: "Jay", caption, mimeType, sha256, fileName } };
     },
     other: (kind) =>

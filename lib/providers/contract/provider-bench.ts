@@ -1,8 +1,8 @@
-import type { SandboxClient } from "../../sandbox/client";
+import type { NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import type { OutboundHttp } from "../http";
 import type { MediaProvider, MediaRef } from "../types";
 
-type FaultRuleInput = Parameters<SandboxClient["addFault"]>[0];
+type FaultRuleInput = Parameters<NxcloudControl["addFault"]>[0];
 
 export type FaultInput = FaultRuleInput["fault"];
 export type FaultPlace = FaultRuleInput["match"];
@@ -16,7 +16,7 @@ export interface ProviderOptions {
 
 /** One adapter with its sandbox, as the shared suite needs it. */
 export interface ProviderBench {
-  readonly sandbox: SandboxClient;
+  readonly sandbox: NxcloudControl;
   /** Reaches the sandbox; the suite shortens its timeouts. */
   readonly http: OutboundHttp;
   /** What must never be seen outside requests. */

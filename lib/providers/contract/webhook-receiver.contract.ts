@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ProviderError } from "../errors";
-import type { InboundEvent, MediaKind, RawWebhook, WebhookReceiver } from "../types";
+import type { CallContext, InboundEvent, MediaKind, RawWebhook, WebhookReceiver } from "../types";
 
 export interface ReceivedMedia {
   readonly request: RawWebhook;
   /** What the provider's side knows about the media that it told of. */
   readonly truth: {
-    readonly providerNumberId: string;
+    readonly providerNumberId: string | null;
+    readonly businessPhone: string | null;
     readonly providerMediaId: string;
     readonly messageId: string;
     readonly from: string;
@@ -23,6 +24,8 @@ export interface ReceivedMedia {
 export interface WebhookBench {
   /** `signatureRequired: false` only where the provider knows unsigned callbacks. */
   receiver(signatureRequired: boolean): WebhookReceiver;
+  /** For calls that verifying may need. */
+  readonly ctx: CallContext;
   /** Every way in which the provider can sign. */
   readonly signings: readonly string[];
   /** A callback about one new media object. `signing` is one of `signings`, "wrong" or "off". */
@@ -60,10 +63,12 @@ export function webhookReceiverContract(
         {
           type: "media",
           kind,
-          ref: { providerNumberId, providerMediaId, direction: "INBOUND" },
+          providerNumberId,
+          providerMediaId,
           ...told,
           sentAt: new Date(sentAtSeconds * 1000),
           descriptor: { mimeType, sha256, fileName, sizeBytes: null },
+          problem: null,
         },
       ]);
     });
@@ -86,13 +91,13 @@ export function webhookReceiverContract(
     test("a true signature of every kind is accepted", async () => {
       for (const signing of bench.signings) {
         const { request } = await bench.media("IMAGE", signing);
-        expect(await bench.receiver(true).verify(request)).toEqual({ ok: true, by: "signature" });
+        expect(await bench.receiver(true).verify(request, bench.ctx)).toEqual({ ok: true, by: "signature" });
       }
     });
 
     test("a signature over another body is refused", async () => {
       const { request } = await bench.media("IMAGE", "wrong");
-      expect(await bench.receiver(true).verify(request)).toMatchObject({ ok: false });
+      expect(await bench.receiver(true).verify(request, bench.ctx)).toMatchObject({ ok: false });
     });
 
     test("a body in which one byte was changed is refused", async () => {
@@ -100,7 +105,7 @@ export function webhookReceiverContract(
         const { request } = await bench.media("IMAGE", signing);
         const body = Buffer.from(request.body);
         body.writeUInt8(body.readUInt8(9) ^ 1, 9);
-        expect(await bench.receiver(true).verify({ ...request, body })).toMatchObject({ ok: false });
+        expect(await bench.receiver(true).verify({ ...request, body }, bench.ctx)).toMatchObject({ ok: false });
       }
     });
 
@@ -110,24 +115,27 @@ export function webhookReceiverContract(
         const unsigned = (await bench.media("IMAGE", "off")).request;
         for (const name of Object.keys(signed.headers).filter((name) => !(name in unsigned.headers))) {
           const { [name]: _, ...headers } = signed.headers;
-          expect(await bench.receiver(true).verify({ ...signed, headers })).toMatchObject({ ok: false });
+          expect(await bench.receiver(true).verify({ ...signed, headers }, bench.ctx)).toMatchObject({ ok: false });
         }
       }
     });
 
     test("an unsigned callback is refused where a signature is required", async () => {
       const { request } = await bench.media("IMAGE", "off");
-      expect(await bench.receiver(true).verify(request)).toMatchObject({ ok: false, because: expect.any(String) });
+      expect(await bench.receiver(true).verify(request, bench.ctx)).toMatchObject({
+        ok: false,
+        because: expect.any(String),
+      });
     });
 
     test.runIf(expected.unsigned !== "never accepted")("an unsigned one is known by its path otherwise", async () => {
       const { request } = await bench.media("IMAGE", "off");
-      expect(await bench.receiver(false).verify(request)).toEqual({ ok: true, by: "path" });
+      expect(await bench.receiver(false).verify(request, bench.ctx)).toEqual({ ok: true, by: "path" });
     });
 
     test.runIf(!expected.hasChallenge)("nothing is taken for a handshake", async () => {
       const request = await bench.other("text");
-      expect(bench.receiver(true).challenge({ ...request, method: "GET" })).toBeNull();
+      expect(await bench.receiver(true).challenge({ ...request, method: "GET" }, bench.ctx)).toBeNull();
     });
   });
 }

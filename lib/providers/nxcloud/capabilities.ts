@@ -14,11 +14,13 @@ export const capabilities: ProviderCapabilities = {
       days: 7,
       certain: false,
       because: "NXCloud does not say how long it keeps media. WhatsApp keeps what customers send for 7 to 14 days.",
+      afterwards: "lost",
     },
     uploaded: {
       days: 30,
       certain: false,
       because: "NXCloud does not say how long it keeps media. WhatsApp keeps uploads for 30 days.",
+      afterwards: "lost",
     },
   },
   uploadLimits: {

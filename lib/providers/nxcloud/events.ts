@@ -54,7 +54,9 @@ function messageEvent(value: unknown, phone: string | null, contacts: Contacts):
   const facts = media.data ?? {};
   return {
     type: "media",
-    ref: { providerNumberId: phone, providerMediaId, direction: "INBOUND" },
+    providerNumberId: phone,
+    businessPhone: phone,
+    providerMediaId,
     // A type that came after these documents, yet with an id and a MIME type: media all the same.
     kind: kind ?? "UNKNOWN",
     messageId: idOf(message.id),
@@ -68,6 +70,7 @@ function messageEvent(value: unknown, phone: string | null, contacts: Contacts):
       sha256: sha256Of(facts.sha256),
       fileName: textOf(facts.filename),
     },
+    problem: null,
   };
 }
 

@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { InboundEvent, RawWebhook } from "../types";
+import { createOutboundHttp } from "../http";
+import type { CallContext, InboundEvent, RawWebhook } from "../types";
 import { nxcloudModule } from "./module";
 
 const secrets = { accessKey: "fme2na3kdi3ki", accessSecret: "abciiiko2k3" };
 const receiver = (callbackSignature: "none" | "required" = "none") =>
-  nxcloudModule.createWebhookReceiver({ settings: { callbackSignature }, secrets });
+  nxcloudModule.createWebhookReceiver(
+    { settings: { callbackSignature }, secrets },
+    { http: createOutboundHttp({ allowedPrivateHosts: [] }), now: Date.now },
+  );
+const ctx: CallContext = { signal: new AbortController().signal, requestId: "test", onExchange: () => undefined };
 
 const request = (body: string, headers: Record<string, string> = {}): RawWebhook => ({
   method: "POST",
   url: new URL("https://console.test/api/webhooks/x"),
   headers,
   body: Buffer.from(body),
+  remoteAddress: null,
 });
 const parse = (payload: unknown) => receiver().parse(request(JSON.stringify(payload)));
 
@@ -47,7 +53,8 @@ describe("callback signatures", () => {
     algorithm: "sha256",
     sign: "29d50d1e1d821019154257a9ec062ddd830005d2457a5270e43eab476bd31ac5",
   };
-  const verify = (headers: Record<string, string>, text = body) => receiver("required").verify(request(text, headers));
+  const verify = (headers: Record<string, string>, text = body) =>
+    receiver("required").verify(request(text, headers), ctx);
 
   test.each([
     ["MD5", signed],
@@ -81,18 +88,16 @@ describe("callback signatures", () => {
 
 describe("the business phone number", () => {
   test("is business_phone before merchant_phone", () => {
-    const { ref } = onlyMedia(parse({ ...payload(photo()), business_phone: "+49 30 999" }));
-    expect(ref.providerNumberId).toBe("4930999");
+    const { providerNumberId } = onlyMedia(parse({ ...payload(photo()), business_phone: "+49 30 999" }));
+    expect(providerNumberId).toBe("4930999");
   });
 
   test("is merchant_phone when business_phone is empty", () => {
-    expect(onlyMedia(parse({ ...payload(photo()), business_phone: "" })).ref.providerNumberId).toBe("4930123456");
+    expect(onlyMedia(parse({ ...payload(photo()), business_phone: "" })).providerNumberId).toBe("4930123456");
   });
 
   test("may be a JSON number", () => {
-    expect(onlyMedia(parse({ messages: [photo()], merchant_phone: 4930123456 })).ref.providerNumberId).toBe(
-      "4930123456",
-    );
+    expect(onlyMedia(parse({ messages: [photo()], merchant_phone: 4930123456 })).providerNumberId).toBe("4930123456");
   });
 
   test("must be there for media to have a place", () => {
@@ -133,7 +138,10 @@ describe("what media say of themselves", () => {
     expect(onlyMedia(parse(payload({ type: "voice", voice: { id: 4711 } })))).toEqual({
       type: "media",
       kind: "VOICE",
-      ref: { providerNumberId: "4930123456", providerMediaId: "4711", direction: "INBOUND" },
+      providerNumberId: "4930123456",
+      businessPhone: "4930123456",
+      providerMediaId: "4711",
+      problem: null,
       messageId: null,
       from: null,
       fromName: null,

@@ -10,7 +10,7 @@ const SIGNATURE_HEADERS = ["accesskey", "action", "biztype", "ts", "algorithm", 
 /** Receives the callbacks of NXCloud page "callback". There is no subscription handshake. */
 export function createNxcloudReceiver(config: NxcloudConfig): WebhookReceiver {
   return {
-    challenge: () => null,
+    challenge: async () => null,
     async verify(request) {
       return config.settings.callbackSignature === "required"
         ? verifySigned(config, request)

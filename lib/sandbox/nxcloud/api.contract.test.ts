@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createSandboxClient, type SandboxClient } from "../client";
-import { DEFAULT_SETTINGS } from "../control/schemas";
-import { type RunningSandbox, startSandbox } from "../server";
+import type { RunningStandIn } from "../stand-in";
+import { createNxcloudControl, type NxcloudControl } from "./control-client";
+import { DEFAULT_SETTINGS } from "./schemas";
+import { startNxcloud } from "./start";
 import { ACCOUNT, type CallOptions, callNxcloud, callUpload, mediaBody, NUMBER, seedBytes } from "./test-caller";
 
-let sandbox: RunningSandbox;
-let client: SandboxClient;
+let sandbox: RunningStandIn;
+let client: NxcloudControl;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0 });
-  client = createSandboxClient(sandbox.url);
+  sandbox = await startNxcloud({ port: 0 });
+  client = createNxcloudControl(sandbox.url);
   await client.putAccount(ACCOUNT);
 });
 afterAll(() => sandbox.close());
@@ -100,7 +101,7 @@ describe("getMedia and deleteMedia", () => {
       mime_type: "application/octet-stream",
       file_name: media.objectKey.split("-").slice(1).join(""),
     });
-    expect(url.startsWith(`${sandbox.ossUrl}/${media.objectKey}?`)).toBe(true);
+    expect(url.startsWith(`${sandbox.storageUrl}/${media.objectKey}?`)).toBe(true);
     expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(200_000);
   });
 

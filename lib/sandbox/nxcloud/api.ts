@@ -1,28 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SandboxContext } from "../context";
-import type { Account } from "../control/schemas";
 import { serveExchange } from "../exchange";
-import type { Fault, Operation } from "../fault-rules";
+import type { Fault } from "../fault-rules";
 import { jsonReply, type Reply } from "../reply";
 import { BodyTooLarge, meteredBody, readAll } from "../request-body";
 import type { RequestEntry } from "../request-log";
 import { authenticate } from "./authenticate";
+import type { NxcloudContext } from "./context";
 import { failure, Refusal } from "./envelope";
 import { deleteMedia, getMedia } from "./media-calls";
 import { getPhone, phoneList } from "./phone-calls";
+import type { Account } from "./schemas";
 import { uploadMedia, uploadTemplateFile } from "./upload-calls";
 
 const MAX_JSON_BYTES = 1024 * 1024;
 
 type Body = Readonly<Record<string, unknown>>;
-type JsonCall = (context: SandboxContext, account: Account, body: Body, fault: Fault | null) => Reply | Promise<Reply>;
+type JsonCall = (context: NxcloudContext, account: Account, body: Body, fault: Fault | null) => Reply | Promise<Reply>;
 type UploadCall = (
-  context: SandboxContext,
+  context: NxcloudContext,
   account: Account,
   contentType: string,
   body: AsyncIterable<Buffer>,
 ) => Promise<Reply>;
-type Route = { readonly operation: Operation } & ({ readonly json: JsonCall } | { readonly upload: UploadCall });
+type Route = { readonly operation: string } & ({ readonly json: JsonCall } | { readonly upload: UploadCall });
 
 const ROUTES: Readonly<Record<string, Route>> = {
   "/api/wa/getMedia": { operation: "getMedia", json: getMedia },
@@ -34,11 +34,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** Serves one request to the stand-in of api2.nxcloud.com. */
-export function handleApi(context: SandboxContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export function handleApi(context: NxcloudContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   return serveExchange(context, "api", request, response, (entry) => answer(context, request, entry));
 }
 
-async function answer(context: SandboxContext, request: IncomingMessage, entry: RequestEntry) {
+async function answer(context: NxcloudContext, request: IncomingMessage, entry: RequestEntry) {
   const path = entry.path.split("?")[0] ?? "";
   const route = ROUTES[path];
   entry.operation = route?.operation ?? null;
@@ -70,7 +70,7 @@ async function answer(context: SandboxContext, request: IncomingMessage, entry: 
 }
 
 async function upload(
-  context: SandboxContext,
+  context: NxcloudContext,
   request: IncomingMessage,
   route: Extract<Route, { upload: UploadCall }>,
   body: AsyncIterable<Buffer>,
@@ -88,7 +88,7 @@ async function upload(
 }
 
 async function envelope(
-  context: SandboxContext,
+  context: NxcloudContext,
   entry: RequestEntry,
   fault: Fault | null,
   call: () => Reply | Promise<Reply>,
@@ -97,7 +97,7 @@ async function envelope(
   try {
     const reply = await call();
     entry.code = fault?.kind === "code" ? fault.code : 0;
-    return fault?.kind === "code" ? failure(status, fault.code, fault.message, fault.data) : reply;
+    return fault?.kind === "code" ? failure(status, Number(fault.code), fault.message, fault.data) : reply;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     entry.code = error.nxcode;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { SandboxContext } from "../context";
-import type { Account, AccountNumber } from "../control/schemas";
+import type { NxcloudContext } from "./context";
 import { Refusal } from "./envelope";
+import type { Account, AccountNumber } from "./schemas";
 import { nxcloudSign } from "./signature";
 
 const WINDOW_MS = 60_000;
@@ -12,7 +12,7 @@ const WHATSAPP = "2";
  * whose body is not signed. Throws Refusal.
  */
 export function authenticate(
-  context: SandboxContext,
+  context: NxcloudContext,
   headers: IncomingHttpHeaders,
   rawBody: Buffer | null,
   actions: readonly string[],

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { SandboxContext } from "../context";
-import type { Callback, CallbackMessage } from "../control/schemas";
+import type { NxcloudContext } from "./context";
+import type { Callback, CallbackMessage } from "./schemas";
 
 type Inbound = Exclude<CallbackMessage, { type: "raw" } | { type: "status" }>;
 type InboundMedia = Extract<CallbackMessage, { mediaId: string }>;
 
 /** The exact text of a callback's body. */
-export function callbackBody(context: SandboxContext, callback: Callback): string {
+export function callbackBody(context: NxcloudContext, callback: Callback): string {
   const { message } = callback;
   if (message.type === "raw") return message.body;
   const number = { [context.settings.callbackNumberField]: callback.businessPhone };
@@ -20,7 +20,7 @@ export function callbackBody(context: SandboxContext, callback: Callback): strin
   return JSON.stringify({ ...payload, ...number, messaging_product: "whatsapp" });
 }
 
-function messageObject(context: SandboxContext, message: Inbound) {
+function messageObject(context: NxcloudContext, message: Inbound) {
   const id = message.messageId ?? `ABGH${randomBytes(21).toString("base64url")}`;
   return {
     from: message.from,
@@ -32,7 +32,7 @@ function messageObject(context: SandboxContext, message: Inbound) {
   };
 }
 
-function contentObject(context: SandboxContext, message: Inbound) {
+function contentObject(context: NxcloudContext, message: Inbound) {
   if (message.type === "text") return { body: message.body };
   if (message.type === "location") {
     const { latitude, longitude, name, address } = message;
@@ -41,7 +41,7 @@ function contentObject(context: SandboxContext, message: Inbound) {
   return mediaObject(context, message);
 }
 
-function mediaObject(context: SandboxContext, message: InboundMedia) {
+function mediaObject(context: NxcloudContext, message: InboundMedia) {
   const media = context.state.media.get(message.mediaId);
   const sha256 = message.sha256 === undefined ? (media?.declaredSha256 ?? null) : message.sha256;
   const encoded =
@@ -68,7 +68,7 @@ function mediaObject(context: SandboxContext, message: InboundMedia) {
   }
 }
 
-function statusObject(context: SandboxContext, message: Extract<CallbackMessage, { type: "status" }>) {
+function statusObject(context: NxcloudContext, message: Extract<CallbackMessage, { type: "status" }>) {
   const failed = message.status === "failed";
   const deleted = message.status === "deleted";
   return {
@@ -86,6 +86,6 @@ function statusObject(context: SandboxContext, message: Extract<CallbackMessage,
   };
 }
 
-function nowSeconds(context: SandboxContext): number {
+function nowSeconds(context: NxcloudContext): number {
   return Math.floor(context.clock.now() / 1000);
 }

@@ -1,14 +1,15 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createSandboxClient, type SandboxClient } from "../client";
-import { DEFAULT_SETTINGS } from "../control/schemas";
-import { type RunningSandbox, startSandbox } from "../server";
+import type { RunningStandIn } from "../stand-in";
+import { createNxcloudControl, type NxcloudControl } from "./control-client";
+import { DEFAULT_SETTINGS } from "./schemas";
 import { nxcloudSign } from "./signature";
+import { startNxcloud } from "./start";
 import { ACCOUNT, NUMBER, seedBytes } from "./test-caller";
 
-let sandbox: RunningSandbox;
-let client: SandboxClient;
+let sandbox: RunningStandIn;
+let client: NxcloudControl;
 let receiver: Server;
 let received: { headers: IncomingHttpHeaders; body: string }[] = [];
 let answers: number[] = [];
@@ -22,8 +23,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
-  sandbox = await startSandbox({ port: 0 });
-  client = createSandboxClient(sandbox.url);
+  sandbox = await startNxcloud({ port: 0 });
+  client = createNxcloudControl(sandbox.url);
   await client.putAccount({ ...ACCOUNT, callbackUrl });
 });
 afterAll(async () => {

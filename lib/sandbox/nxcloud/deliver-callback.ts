@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { SandboxContext } from "../context";
-import type { Account, Callback } from "../control/schemas";
 import { httpCall } from "../http-call";
 import { callbackBody } from "./callback-payload";
+import type { NxcloudContext } from "./context";
+import type { Account, Callback } from "./schemas";
 import { nxcloudSign } from "./signature";
 
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -19,7 +19,7 @@ export interface Delivery {
 
 /** Posts a callback and repeats it while it is not answered with 2xx, at most `maxAttempts` times in all. */
 export async function deliverCallback(
-  context: SandboxContext,
+  context: NxcloudContext,
   account: Account,
   url: string,
   callback: Callback,
@@ -43,7 +43,7 @@ export async function deliverCallback(
 }
 
 function signatureHeaders(
-  context: SandboxContext,
+  context: NxcloudContext,
   account: Account,
   body: string,
   signing: NonNullable<Callback["signing"]>,

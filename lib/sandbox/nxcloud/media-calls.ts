@@ -1,16 +1,16 @@
-import type { SandboxContext } from "../context";
-import { locationUrl } from "../context";
-import type { Account, Media } from "../control/schemas";
 import type { Fault } from "../fault-rules";
 import type { Reply } from "../reply";
+import { locationUrl } from "../stand-in";
 import { numberOf, required, requireWhatsapp } from "./authenticate";
+import type { NxcloudContext } from "./context";
 import { Refusal, success } from "./envelope";
+import type { Account, Media } from "./schemas";
 import { signedLink } from "./storage-link";
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** Answers a link to the object, never the bytes. */
-export function getMedia(context: SandboxContext, account: Account, body: Body, fault: Fault | null): Reply {
+export function getMedia(context: NxcloudContext, account: Account, body: Body, fault: Fault | null): Reply {
   const media = mediaOf(context, account, body);
   const link = signedLink(context, media, fault?.kind === "expired-link" ? -60 : context.settings.linkLifetimeSeconds);
   const url =
@@ -20,7 +20,7 @@ export function getMedia(context: SandboxContext, account: Account, body: Body, 
   return success({ mime_type: media.mimeType, file_name: storedName(media.objectKey), url });
 }
 
-export async function deleteMedia(context: SandboxContext, account: Account, body: Body): Promise<Reply> {
+export async function deleteMedia(context: NxcloudContext, account: Account, body: Body): Promise<Reply> {
   const media = mediaOf(context, account, body);
   context.state.media.delete(media.id);
   await context.state.content.remove(media.content);
@@ -28,7 +28,7 @@ export async function deleteMedia(context: SandboxContext, account: Account, bod
   return success({ success: true });
 }
 
-function mediaOf(context: SandboxContext, account: Account, body: Body): Media {
+function mediaOf(context: NxcloudContext, account: Account, body: Body): Media {
   requireWhatsapp(body);
   const businessPhone = required(body, "business_phone");
   const mediaId = required(body, "Media-ID");

@@ -1,13 +1,13 @@
-import type { SandboxContext } from "../context";
-import type { Account, AccountNumber } from "../control/schemas";
 import type { Reply } from "../reply";
 import { numberOf, required, requireWhatsapp } from "./authenticate";
+import type { NxcloudContext } from "./context";
 import { Refusal, success } from "./envelope";
+import type { Account, AccountNumber } from "./schemas";
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** The application's numbers: a map of one-record arrays in the documented sample, an array in its table. */
-export function getPhone(context: SandboxContext, account: Account, body: Body): Reply {
+export function getPhone(context: NxcloudContext, account: Account, body: Body): Reply {
   requireWhatsapp(body);
   if (required(body, "appkey") !== account.appkey) throw new Refusal(context.settings.unknownAppkeyCode);
   const wanted = typeof body.business_phones === "string" ? body.business_phones.split(",").filter(Boolean) : null;
@@ -22,7 +22,7 @@ export function getPhone(context: SandboxContext, account: Account, body: Body):
 }
 
 /** For integrators only: numbers of any application of theirs. */
-export function phoneList(context: SandboxContext, account: Account, body: Body): Reply {
+export function phoneList(context: NxcloudContext, account: Account, body: Body): Reply {
   const appkey = required(body, "appkey");
   if (!account.integrator) throw new Refusal(9007);
   const owner = context.state.accountOfAppkey(appkey);

@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createSandboxClient, type SandboxClient } from "../client";
-import type { Media } from "../control/schemas";
-import { type RunningSandbox, startSandbox } from "../server";
+import type { RunningStandIn } from "../stand-in";
+import { createNxcloudControl, type NxcloudControl } from "./control-client";
+import type { Media } from "./schemas";
+import { startNxcloud } from "./start";
 import { ACCOUNT, linkTo, NUMBER, seedBytes } from "./test-caller";
 
-let sandbox: RunningSandbox;
-let client: SandboxClient;
+let sandbox: RunningStandIn;
+let client: NxcloudControl;
 let media: Media;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0 });
-  client = createSandboxClient(sandbox.url);
+  sandbox = await startNxcloud({ port: 0 });
+  client = createNxcloudControl(sandbox.url);
   await client.putAccount(ACCOUNT);
   media = await seedBytes(client, 150_000);
 });

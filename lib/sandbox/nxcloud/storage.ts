@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SandboxContext } from "../context";
-import type { Media } from "../control/schemas";
 import { serveExchange } from "../exchange";
 import type { Fault } from "../fault-rules";
 import { bufferReply, type Reply } from "../reply";
+import type { NxcloudContext } from "./context";
+import type { Media } from "./schemas";
 import { storageSign } from "./signature";
 import { BUCKET, STORAGE_KEY_ID, STORAGE_SECRET } from "./storage-link";
 
@@ -13,7 +13,7 @@ const FOREIGN_HEADERS = ["accesskey", "sign", "ts", "biztype", "action", "author
 
 /** Serves one request to the object store behind the links. */
 export function handleStorage(
-  context: SandboxContext,
+  context: NxcloudContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -40,7 +40,7 @@ export function handleStorage(
 }
 
 /** What the store says to a link that it does not honour, otherwise null. */
-function refusal(context: SandboxContext, request: IncomingMessage, url: URL, fault: Fault | null): Reply | null {
+function refusal(context: NxcloudContext, request: IncomingMessage, url: URL, fault: Fault | null): Reply | null {
   const expires = url.searchParams.get("Expires") ?? "";
   const signature = url.searchParams.get("Signature") ?? "";
   if (!expires || !signature) {
@@ -79,7 +79,7 @@ function signatureOf(request: IncomingMessage, url: URL, expires: string): strin
   );
 }
 
-function objectReply(context: SandboxContext, media: Media | null, rangeHeader: string | undefined): Reply {
+function objectReply(context: NxcloudContext, media: Media | null, rangeHeader: string | undefined): Reply {
   if (media?.state !== "available") {
     return errorReply(context, 404, "NoSuchKey", "The specified key does not exist.");
   }
@@ -110,7 +110,7 @@ function parseRange(header: string | undefined, size: number): { start: number; 
 }
 
 function errorReply(
-  context: SandboxContext,
+  context: NxcloudContext,
   status: number,
   code: string,
   message: string,

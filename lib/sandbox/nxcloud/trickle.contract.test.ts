@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { createSandboxClient } from "../client";
-import { startSandbox } from "../server";
+import { createNxcloudControl } from "./control-client";
+import { startNxcloud } from "./start";
 import { ACCOUNT, linkTo } from "./test-caller";
 
 test("the trickle delivers media that can be fetched, and stops", async () => {
@@ -16,12 +16,12 @@ test("the trickle delivers media that can be fetched, and stops", async () => {
     response.end();
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-  const sandbox = await startSandbox({ port: 0 });
+  const sandbox = await startNxcloud({ port: 0 });
   onTestFinished(async () => {
     await sandbox.close();
     receiver.close();
   });
-  const client = createSandboxClient(sandbox.url);
+  const client = createNxcloudControl(sandbox.url);
   const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   await client.putAccount({ ...ACCOUNT, callbackUrl, numbers: ACCOUNT.numbers.slice(0, 1) });
 

@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import type { SandboxContext } from "../context";
-import { type Account, callbackSchema, newMediaSchema } from "../control/schemas";
-import { seedMedia } from "../control/seed-media";
 import { type Sample, samples } from "../samples";
+import type { NxcloudContext } from "./context";
 import { deliverCallback } from "./deliver-callback";
+import { type Account, callbackSchema, newMediaSchema } from "./schemas";
+import { seedMedia } from "./seed-media";
 
 const CUSTOMERS = [
   { from: "8617600000819", profileName: "Jay" },
@@ -18,7 +18,7 @@ export class Trickle {
   private turn = 0;
 
   constructor(
-    private readonly context: SandboxContext,
+    private readonly context: NxcloudContext,
     private readonly onError: (error: unknown) => void,
   ) {}
 

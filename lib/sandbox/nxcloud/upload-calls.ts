@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { SandboxContext } from "../context";
-import type { Account } from "../control/schemas";
 import type { Reply } from "../reply";
 import { numberOf, required, requireWhatsapp } from "./authenticate";
+import type { NxcloudContext } from "./context";
 import { Refusal, success } from "./envelope";
 import { type ReceivedFile, type ReceivedForm, receiveForm } from "./receive-form";
+import type { Account } from "./schemas";
 
 const KB = 1024;
 const MB = 1024 * KB;
@@ -45,7 +45,7 @@ const TEMPLATE_TYPES: ReadonlySet<string> = new Set([
 
 /** Keeps the file and answers a media id that getMedia takes. */
 export async function uploadMedia(
-  context: SandboxContext,
+  context: NxcloudContext,
   account: Account,
   contentType: string,
   body: AsyncIterable<Buffer>,
@@ -79,7 +79,7 @@ export async function uploadMedia(
 
 /** Answers a template header handle: looks like an id, but nothing can be fetched with it, so nothing is kept. */
 export async function uploadTemplateFile(
-  context: SandboxContext,
+  context: NxcloudContext,
   account: Account,
   contentType: string,
   body: AsyncIterable<Buffer>,
@@ -100,7 +100,7 @@ function checked(account: Account, form: ReceivedForm): { file: ReceivedFile; bu
   return { file: form.file, businessPhone, type };
 }
 
-async function removingOnFailure<T>(context: SandboxContext, form: ReceivedForm, work: () => Promise<T>): Promise<T> {
+async function removingOnFailure<T>(context: NxcloudContext, form: ReceivedForm, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { db, disconnectDb } from "../../data/db";
 import { forgetEnv } from "../../env";
 import { findEmbeddedDatabase } from "../../launcher/database";
-import { startSandbox } from "../../sandbox/server";
+import { startNxcloud } from "../../sandbox/nxcloud/start";
 import { startConsole } from "../console-process";
 import { openStageOn } from "../nxcloud-stage";
 import { signedInFetch } from "../signed-in-fetch";
@@ -21,8 +21,8 @@ const { values: options } = parseArgs({ options: { json: { type: "boolean", defa
 async function bench(): Promise<Comparison[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "attache-bench-"));
   await mkdir(dataDir, { recursive: true });
-  const sandbox = await startSandbox({ port: 0 });
-  const hosts = [sandbox.url, sandbox.ossUrl].map((url) => new URL(url).host);
+  const sandbox = await startNxcloud({ port: 0 });
+  const hosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   const running = await startConsole({
     dataDir,
     allowedPrivateHosts: hosts,

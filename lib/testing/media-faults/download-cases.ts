@@ -1,5 +1,5 @@
 import { db } from "../../data/db";
-import type { SandboxClient } from "../../sandbox/client";
+import type { NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import { ACCESS_SECRET, type Stage } from "../nxcloud-stage";
 import { busy, code, cut, type FaultInput, link, redirect, status, storeSays, tooMuch } from "./fault-inputs";
 
@@ -143,7 +143,7 @@ export const OTHER_CASES: readonly (readonly [string, Ending, (stage: Stage, med
     ["a clock that is 120 s off", "FAILED CLOCK_SKEW", ({ sandbox }) => sandbox.skewClock(120_000)],
   ];
 
-function changeAccount({ sandbox, account }: Stage, changes: Partial<Parameters<SandboxClient["putAccount"]>[0]>) {
+function changeAccount({ sandbox, account }: Stage, changes: Partial<Parameters<NxcloudControl["putAccount"]>[0]>) {
   const { accessKey, digits } = account;
   const numbers = [{ phoneNumber: digits, verifiedName: "Stage shop" }];
   return sandbox.putAccount({ accessKey, accessSecret: ACCESS_SECRET, appkey: "stage-app", numbers, ...changes });

@@ -1,6 +1,6 @@
-import type { SandboxClient } from "../../sandbox/client";
+import type { NxcloudControl } from "../../sandbox/nxcloud/control-client";
 
-export type FaultInput = Parameters<SandboxClient["addFault"]>[0]["fault"];
+export type FaultInput = Parameters<NxcloudControl["addFault"]>[0]["fault"];
 
 export const status = (httpStatus: number, body?: string): FaultInput => ({
   kind: "status",

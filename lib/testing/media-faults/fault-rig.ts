@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { webhookTokenOf } from "../../connections/open-connection";
 import { db } from "../../data/db";
+import { startNxcloud } from "../../sandbox/nxcloud/start";
 import type { RequestEntry } from "../../sandbox/request-log";
-import { type RunningSandbox, startSandbox } from "../../sandbox/server";
+import type { RunningStandIn } from "../../sandbox/stand-in";
 import type { MediaDetailDto } from "../../schemas/media";
 import type { UploadDto } from "../../schemas/uploads";
 import { receiveDelivery } from "../../webhooks/receive";
@@ -29,12 +30,12 @@ export class FaultRig {
   readonly stages: Stage[] = [];
   /** Everything that the command line wrote, to both of its outputs. */
   printed = "";
-  private readonly sandboxes: RunningSandbox[] = [];
+  private readonly sandboxes: RunningStandIn[] = [];
   private readonly receiver: Server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "", "http://receiver");
     const [, connectionId = "", token = ""] = url.pathname.split("/");
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const delivered = { method: request.method ?? "", url, headers, body: await buffer(request) };
+    const delivered = { method: request.method ?? "", url, headers, body: await buffer(request), remoteAddress: null };
     const reply = await receiveDelivery({ connectionId, token, request: delivered });
     response.writeHead(reply.status).end(reply.body);
   });
@@ -44,7 +45,7 @@ export class FaultRig {
   }
 
   async openStage(): Promise<Stage> {
-    const running = await startSandbox({ port: 0 });
+    const running = await startNxcloud({ port: 0 });
     this.sandboxes.push(running);
     const stage = await openStageOn(running, this.dataDir);
     this.stages.push(stage);

@@ -9,6 +9,7 @@ export interface Zone {
 }
 
 const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing"];
+const KINDS = ["aws-social", "nxcloud", "on-premises", "meta-cloud"];
 const DATA = ["data", "scope"];
 /** What the console's work is made of, for those who do it or ask for it. */
 const WORK = ["use-cases", "media", ...DATA, "connections", "jobs", "providers", "blob", "renditions", "schemas"];
@@ -99,9 +100,14 @@ export const ZONES: readonly Zone[] = [
     may: ["generated", "database", "scope", "media", "schemas", ...LEAVES],
   },
 
-  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["outbound", "nxcloud", "errors"] },
+  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["outbound", ...KINDS, "errors"] },
   { name: "outbound", files: /^lib\/providers\/outbound\//, may: ["providers", "errors"] },
-  { name: "nxcloud", files: /^lib\/providers\/nxcloud\//, may: ["providers", "errors"], mayTypes: ["outbound"] },
+  ...KINDS.map((kind) => ({
+    name: kind,
+    files: new RegExp(`^lib/providers/${kind}/`),
+    may: ["providers", "errors"],
+    mayTypes: ["outbound"],
+  })),
   { name: "blob", files: /^lib\/blob\//, may: LEAVES },
 
   { name: "schemas", files: /^lib\/schemas\//, may: [], mayTypes: ["errors"] },
@@ -134,7 +140,7 @@ export const PACKAGES: readonly Restriction[] = [
   { what: /^@?prisma\//, zones: ["generated", "database", "data", "launcher"] },
   { what: /^pg$/, zones: ["data", "launcher"] },
   { what: /^graphile-worker$/, zones: ["worker", "jobs", "launcher"] },
-  { what: /^@aws-sdk\//, zones: ["blob"] },
+  { what: /^@(aws-sdk|smithy)\//, zones: ["blob", "aws-social"] },
   { what: /^(undici|node:(http|https|http2))$/, zones: ["providers", "outbound", "launcher", "sandbox"] },
 ];
 

@@ -1,3 +1,4 @@
+import { clientAddress } from "@/lib/auth/client-address";
 import { MAX_DELIVERY_BYTES, receiveDelivery } from "@/lib/webhooks/receive";
 
 type Params = { params: Promise<{ connectionId: string; token: string }> };
@@ -9,7 +10,13 @@ async function handle(request: Request, { params }: Params): Promise<Response> {
   const reply = await receiveDelivery({
     connectionId,
     token,
-    request: { method: request.method, url: new URL(request.url), headers: Object.fromEntries(request.headers), body },
+    request: {
+      method: request.method,
+      url: new URL(request.url),
+      headers: Object.fromEntries(request.headers),
+      body,
+      remoteAddress: clientAddress(request.headers.get("x-forwarded-for")),
+    },
   });
   return new Response(reply.body, { status: reply.status, headers: { "content-type": reply.contentType } });
 }

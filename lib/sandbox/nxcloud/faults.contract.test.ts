@@ -1,19 +1,20 @@
 import { connect } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createSandboxClient, type SandboxClient } from "./client";
-import type { Media } from "./control/schemas";
-import { ACCOUNT, callNxcloud, callUpload, linkTo, mediaBody, NUMBER, seedBytes } from "./nxcloud/test-caller";
-import { type RunningSandbox, startSandbox } from "./server";
+import type { RunningStandIn } from "../stand-in";
+import { createNxcloudControl, type NxcloudControl } from "./control-client";
+import type { Media } from "./schemas";
+import { startNxcloud } from "./start";
+import { ACCOUNT, callNxcloud, callUpload, linkTo, mediaBody, NUMBER, seedBytes } from "./test-caller";
 
 const SIZE = 500_000;
-let sandbox: RunningSandbox;
-let client: SandboxClient;
+let sandbox: RunningStandIn;
+let client: NxcloudControl;
 let media: Media;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0 });
-  client = createSandboxClient(sandbox.url);
+  sandbox = await startNxcloud({ port: 0 });
+  client = createNxcloudControl(sandbox.url);
   await client.putAccount(ACCOUNT);
   media = await seedBytes(client, SIZE);
 });
@@ -27,7 +28,7 @@ const match = { operation: "download" } as const;
 const link = () => client.link(media.id, 600);
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
-async function outcomeOf(query: Parameters<SandboxClient["requests"]>[0]) {
+async function outcomeOf(query: Parameters<NxcloudControl["requests"]>[0]) {
   const [entry] = await client.requests({ ...query, finished: true, atLeast: 1, waitMs: 5000 });
   return entry?.outcome;
 }
@@ -110,8 +111,8 @@ describe("faults of the answer", () => {
   });
 
   test.each([
-    ["same-host", () => sandbox.ossUrl],
-    ["other-host", () => sandbox.ossUrl.replace("127.0.0.1", "localhost")],
+    ["same-host", () => sandbox.storageUrl],
+    ["other-host", () => sandbox.storageUrl.replace("127.0.0.1", "localhost")],
     ["private-address", () => "https://10."],
     ["metadata-address", () => "http://169.254.169.254/"],
     ["plain-http", () => "http://files.example.com/"],

@@ -152,13 +152,3 @@ export const callbackSchema = z.strictObject({
   retryDelayMs: z.number().int().min(0).max(60_000).default(1000),
 });
 export type Callback = z.output<typeof callbackSchema>;
-
-export const trickleSchema = z.strictObject({
-  /** Mean distance of deliveries; 0 stops them. */
-  intervalMs: z
-    .number()
-    .int()
-    .min(0)
-    .max(86_400_000)
-    .refine((value) => value === 0 || value >= 200, "must be 0 or at least 200"),
-});

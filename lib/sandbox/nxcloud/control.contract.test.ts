@@ -2,17 +2,18 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createSandboxClient, type SandboxClient } from "../client";
-import { ACCOUNT, callNxcloud, callUpload, linkTo, mediaBody, NUMBER, seedBytes } from "../nxcloud/test-caller";
-import { type RunningSandbox, startSandbox } from "../server";
+import type { RunningStandIn } from "../stand-in";
+import { createNxcloudControl, type NxcloudControl } from "./control-client";
+import { startNxcloud } from "./start";
+import { ACCOUNT, callNxcloud, callUpload, linkTo, mediaBody, NUMBER, seedBytes } from "./test-caller";
 
 let dataDir: string;
-let sandbox: RunningSandbox;
-let client: SandboxClient;
+let sandbox: RunningStandIn;
+let client: NxcloudControl;
 
 async function start() {
-  sandbox = await startSandbox({ port: 0, dataDir });
-  client = createSandboxClient(sandbox.url);
+  sandbox = await startNxcloud({ port: 0, dataDir });
+  client = createNxcloudControl(sandbox.url);
 }
 
 beforeEach(async () => {
@@ -122,7 +123,7 @@ describe("what survives a restart", () => {
 });
 
 test("a taken port is an error, not a half-started sandbox", async () => {
-  await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow("EADDRINUSE");
+  await expect(startNxcloud({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow("EADDRINUSE");
 });
 
 test("the request log says what came and what was answered, and can be cleared", async () => {

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Content } from "../content-store";
-import type { SandboxContext } from "../context";
+import { ControlError } from "../control-error";
 import { samples } from "../samples";
-import { ControlError } from "./control-error";
+import type { NxcloudContext } from "./context";
 import type { Media, newMediaSchema } from "./schemas";
 
 type NewMedia = z.output<typeof newMediaSchema>;
 
 /** Puts an inbound media object behind an id. Throws ControlError when account or sample do not exist. */
-export async function seedMedia(context: SandboxContext, input: NewMedia): Promise<Media> {
+export async function seedMedia(context: NxcloudContext, input: NewMedia): Promise<Media> {
   const { state } = context;
   if (!state.accounts.has(input.accessKey)) throw new ControlError(404, "There is no account with this accessKey.");
   const content = await contentOf(context, input.content);
@@ -37,7 +37,7 @@ export async function seedMedia(context: SandboxContext, input: NewMedia): Promi
   return media;
 }
 
-async function contentOf(context: SandboxContext, content: NewMedia["content"]): Promise<Content> {
+async function contentOf(context: NxcloudContext, content: NewMedia["content"]): Promise<Content> {
   if (content.from === "base64") return context.state.content.keep(Buffer.from(content.data, "base64"));
   const name = content.from === "sample" ? content.name : content.beginsWith;
   if (name !== undefined && !samples().has(name)) throw new ControlError(404, `There is no sample called "${name}".`);
