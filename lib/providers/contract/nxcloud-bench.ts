@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { createNxcloudControl } from "../../sandbox/nxcloud/control-client";
+import { createNxcloudControl, type NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import { startNxcloud } from "../../sandbox/nxcloud/start";
 import { createOutboundHttp } from "../http";
 import { nxcloudModule } from "../nxcloud/module";
@@ -23,6 +23,7 @@ export const ACCOUNT = {
 };
 
 export interface NxcloudBench extends ProviderBench {
+  readonly sandbox: NxcloudControl;
   /** A provider with other settings than the ordinary ones. */
   configured(settings: Readonly<Record<string, unknown>>): MediaProvider;
 }
@@ -38,6 +39,7 @@ export async function openNxcloudBench(): Promise<NxcloudBench> {
     sandbox,
     http,
     secrets: Object.values(SECRETS),
+    secretParameters: /./,
     providerNumberId: NUMBER,
     places: {
       resolve: { operation: "getMedia" },
@@ -59,6 +61,9 @@ export async function openNxcloudBench(): Promise<NxcloudBench> {
       const { id } = await sandbox.putMedia({ accessKey: SECRETS.accessKey, businessPhone: NUMBER, content, mimeType });
       return { providerNumberId: NUMBER, providerMediaId: id, direction: "INBOUND" };
     },
+    forget: (id) => sandbox.deleteMedia(id),
+    loseBytes: async (id) => void (await sandbox.setMediaState(id, "object-missing")),
+    kept: (id) => sandbox.media(id),
     close: () => running.close(),
   };
 }

@@ -99,8 +99,10 @@ export class ProviderRun {
     const shown = `${JSON.stringify(this.exchanges)}${inspect(this.errors, { depth: 9 })}`;
     const requests = await this.bench.sandbox.requests();
     const oneTimeSecrets = requests.flatMap(({ path, headers }) => [
-      ...new URL(path, "http://sandbox").searchParams.values(),
-      ...(headers.sign ? [headers.sign] : []),
+      ...[...new URL(path, "http://sandbox").searchParams]
+        .filter(([name]) => this.bench.secretParameters.test(name))
+        .map(([, value]) => value),
+      ...[headers.sign, headers.authorization].filter((value) => value !== undefined),
     ]);
     for (const secret of [...this.bench.secrets, ...oneTimeSecrets]) expect(shown).not.toContain(secret);
     for (const { path } of this.exchanges) expect(path).not.toContain("?");

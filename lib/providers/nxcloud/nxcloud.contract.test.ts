@@ -19,6 +19,7 @@ mediaProviderContract("NXCloud", openNxcloudBench, {
   expiredLink: { reason: "EXPIRED", retryable: true },
   skewedClock: "copes",
   links: true,
+  oneCall: false,
 });
 
 webhookReceiverContract("NXCloud", openNxcloudWebhookBench, {
@@ -55,7 +56,7 @@ describe("NXCloud's own ways", () => {
     "a code speaks for itself whatever HTTP status it comes with: %i",
     async (failureStatus) => {
       await bench.sandbox.changeSettings({ failureStatus });
-      await bench.sandbox.addFault({ match: bench.places.resolve, fault: { kind: "code", code: 9001 } });
+      await bench.sandbox.addFault({ match: { operation: "getMedia" }, fault: { kind: "code", code: 9001 } });
       await expect(describeNew()).rejects.toMatchObject({ reason: "UPSTREAM", retryable: true, providerCode: "9001" });
       expect(exchanges).toMatchObject([{ providerCode: "9001" }]);
     },
@@ -67,12 +68,12 @@ describe("NXCloud's own ways", () => {
     [9000, "REJECTED", false],
     [31415, "UNKNOWN", true],
   ])("code %i is %s, worth another try: %s", async (code, reason, retryable) => {
-    await bench.sandbox.addFault({ match: bench.places.resolve, fault: { kind: "code", code } });
+    await bench.sandbox.addFault({ match: { operation: "getMedia" }, fault: { kind: "code", code } });
     await expect(describeNew()).rejects.toMatchObject({ reason, retryable, providerCode: String(code) });
   });
 
   test("success without a link is not success", async () => {
-    await bench.sandbox.addFault({ match: bench.places.resolve, fault: { kind: "code", code: 0, data: null } });
+    await bench.sandbox.addFault({ match: { operation: "getMedia" }, fault: { kind: "code", code: 0, data: null } });
     await expect(describeNew()).rejects.toMatchObject({ reason: "BAD_RESPONSE", retryable: true });
   });
 
