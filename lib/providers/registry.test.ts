@@ -8,7 +8,12 @@ describe("the registry of providers", () => {
     expect(providerModule(module.kind)).toBe(module);
   });
 
-  test.each(["aws-social", "facebook", "", "constructor", "__proto__"])("%j is not installed and says so", (kind) => {
+  test("has no kind twice", () => {
+    const kinds = installedProviders().map(({ kind }) => kind);
+    expect(new Set(kinds).size).toBe(kinds.length);
+  });
+
+  test.each(["telegram", "", "constructor", "__proto__"])("%j is not installed and says so", (kind) => {
     expect(() => providerModule(kind)).toThrow(ConfigError);
   });
 

@@ -2,8 +2,8 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { OutboundHttp } from "./http";
 
-export const PROVIDER_KINDS = ["aws-social", "nxcloud", "on-premises", "meta-cloud"] as const;
-export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+/** Names a provider on rows and in files: "nxcloud", "meta-cloud". The same as its adapter's folder; never changed. */
+export type ProviderKind = string;
 
 export type MediaDirection = "INBOUND" | "UPLOADED";
 export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "VOICE" | "DOCUMENT" | "STICKER" | "UNKNOWN";

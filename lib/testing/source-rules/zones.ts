@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+
 /** A part of the source whose files may import the same things. The first that fits a file is its zone. */
 export interface Zone {
   readonly name: string;
@@ -9,7 +11,10 @@ export interface Zone {
 }
 
 const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing"];
-const KINDS = ["aws-social", "nxcloud", "on-premises", "meta-cloud"];
+/** Every provider's adapter is a zone of its own, so a new one needs no line here. */
+const KINDS = readdirSync(new URL("../../providers/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !["contract", "outbound"].includes(entry.name))
+  .map(({ name }) => name);
 const DATA = ["data", "scope"];
 /** What the console's work is made of, for those who do it or ask for it. */
 const WORK = ["use-cases", "media", ...DATA, "connections", "jobs", "providers", "blob", "renditions", "schemas"];
@@ -140,7 +145,7 @@ export const PACKAGES: readonly Restriction[] = [
   { what: /^@?prisma\//, zones: ["generated", "database", "data", "launcher"] },
   { what: /^pg$/, zones: ["data", "launcher"] },
   { what: /^graphile-worker$/, zones: ["worker", "jobs", "launcher"] },
-  { what: /^@(aws-sdk|smithy)\//, zones: ["blob", "aws-social"] },
+  { what: /^@(aws-sdk|smithy)\//, zones: ["blob", ...KINDS] },
   { what: /^(undici|node:(http|https|http2))$/, zones: ["providers", "outbound", "launcher", "sandbox"] },
 ];
 
