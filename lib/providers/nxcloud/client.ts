@@ -1,9 +1,9 @@
-import type { Readable } from "node:stream";
 import { z } from "zod";
 import { jsonOf, readText, retryAfterMs } from "../answers";
 import { ProviderError } from "../errors";
 import { beginExchange, type ExchangeEnd } from "../exchange";
 import type { OutboundResponse } from "../http";
+import type { MultipartBody } from "../multipart";
 import { keepPace } from "../pace";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
 import { clockNote, driftOf } from "./clock";
@@ -14,18 +14,14 @@ import { signatureOf } from "./signing";
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const CLOCK_CODE = 1004;
 
-/** A body that cannot be signed: NXCloud leaves multipart out of the signature. */
-export interface MultipartBody {
-  readonly contentType: string;
-  readonly contentLength: number;
-  readonly stream: Readable;
-}
-
 interface ApiCall<T> {
   readonly step: Exchange["step"];
   readonly action: string;
   readonly path: string;
-  /** An object is sent as JSON. A function is called once per try and must give a fresh stream. */
+  /**
+   * An object is sent as JSON. A function is called once per try and must give a fresh stream; NXCloud leaves multipart
+   * out of the signature.
+   */
   readonly body: object | (() => Promise<MultipartBody>);
   /** What `data` has to look like when the code is 0. */
   readonly data: z.ZodType<T>;

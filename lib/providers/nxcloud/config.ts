@@ -1,24 +1,10 @@
 import { z } from "zod";
 import { ConfigError } from "../../errors";
+import { baseAddress, headerSafe, hostPatterns } from "../settings";
 import type { ProviderConfig } from "../types";
 
-const HOST_PATTERN = /^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?$/;
-const headerSafe = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(512)
-  .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks");
-
-function isPlainBase(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url !== null && !url.username && !url.password && !url.search && !url.hash;
-}
-
 export const settingsSchema = z.strictObject({
-  baseUrl: z
-    .url({ protocol: /^https?$/, error: "must be an https address" })
-    .refine(isPlainBase, "must have no credentials, query or fragment")
+  baseUrl: baseAddress
     .default("https://api2.nxcloud.com")
     .meta({ title: "API address", description: "Where NXCloud's API is called. Plain http only for listed hosts." }),
   appkey: headerSafe.optional().meta({
@@ -34,13 +20,10 @@ export const settingsSchema = z.strictObject({
     .regex(/^\d{1,3}$/, "must be a number")
     .default("2")
     .meta({ title: "Business type", description: "Sent and signed with every call. 2 stands for WhatsApp." }),
-  downloadHosts: z
-    .array(z.string().regex(HOST_PATTERN, "each entry must look like host, *.domain or host:port"))
-    .default(["*.aliyuncs.com"])
-    .meta({
-      title: "Download hosts",
-      description: "Hosts that a download link may point to; *.domain stands for every host below it.",
-    }),
+  downloadHosts: hostPatterns.default(["*.aliyuncs.com"]).meta({
+    title: "Download hosts",
+    description: "Hosts that a download link may point to; *.domain stands for every host below it.",
+  }),
   callbackSignature: z.enum(["none", "required"]).default("none").meta({
     title: "Callback signature",
     description:
@@ -71,13 +54,4 @@ export function parseConfig(config: ProviderConfig): NxcloudConfig {
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new ConfigError(`The connection's settings do not fit NXCloud. ${lines.join("; ")}`);
-}
-
-/** Whether a download link may lead to `url`. Entries without a port stand for every port. */
-export function isDownloadHost(patterns: readonly string[], url: URL): boolean {
-  return patterns.some((entry) => {
-    const [pattern = "", port] = entry.toLowerCase().split(":");
-    if (port && port !== (url.port || (url.protocol === "https:" ? "443" : "80"))) return false;
-    return pattern.startsWith("*.") ? url.hostname.endsWith(pattern.slice(1)) : url.hostname === pattern;
-  });
 }

@@ -1,12 +1,13 @@
 import { readText, retryAfterMs } from "../answers";
 import { ProviderError } from "../errors";
 import { beginExchange } from "../exchange";
+import { textOf } from "../fields";
 import type { OutboundResponse } from "../http";
 import type { BodyEnd } from "../outbound/body";
+import { isListedHost } from "../settings";
 import type { CallContext, MediaDownload, ProviderDeps } from "../types";
-import { isDownloadHost, type NxcloudConfig } from "./config";
+import type { NxcloudConfig } from "./config";
 import { diagnosedError, sentenceOf } from "./diagnoses";
-import { textOf } from "./mapping";
 import { diagnoseObject } from "./object-diagnoses";
 
 /** No installation can set a higher cap than this; its own cap is applied where the bytes are stored. */
@@ -41,7 +42,7 @@ export async function fetchObject(
     signal: ctx.signal,
     maxBytes: MAX_MEDIA_BYTES,
     maxRedirects: MAX_REDIRECTS,
-    link: { from: new URL(settings.baseUrl), allows: (url) => isDownloadHost(settings.downloadHosts, url) },
+    link: { from: new URL(settings.baseUrl), allows: (url) => isListedHost(settings.downloadHosts, url) },
     onBodyClosed: (end) => onBodyClosed(end),
   });
   const answer = await request.catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { idOf, phoneOf, sha256Of, textOf, timeOf } from "../fields";
 import type { InboundEvent, MediaKind } from "../types";
-import { idOf, phoneOf, sha256Of, textOf } from "./mapping";
 
 /** NXCloud page "callback", table of message types; `voice` is a type of its own. */
 const KINDS: ReadonlyMap<string, MediaKind> = new Map<string, MediaKind>([
@@ -85,15 +85,4 @@ function nameOf(from: unknown, contacts: Contacts): string | null {
   const contact =
     contacts.find(({ wa_id }) => phoneOf(wa_id) === phone) ?? (contacts.length === 1 ? contacts[0] : null);
   return textOf(contact?.profile.name);
-}
-
-const EARLIEST = Date.UTC(2009, 0);
-const LATEST = Date.UTC(2100, 0);
-
-/** Seconds since the epoch as text or number. Null for times before WhatsApp or absurdly late: they would sort wrongly. */
-function timeOf(value: unknown): Date | null {
-  const text = idOf(value);
-  if (text === null || !/^\d{1,12}$/.test(text)) return null;
-  const time = Number(text) * 1000;
-  return time >= EARLIEST && time <= LATEST ? new Date(time) : null;
 }

@@ -1,12 +1,13 @@
 import { ProviderError } from "../errors";
+import { textOf } from "../fields";
+import { bareMimeType, multipartForm } from "../multipart";
 import type { CallContext, MediaDescriptor, MediaProvider, MediaRef, ProviderDeps } from "../types";
 import { capabilities } from "./capabilities";
 import { checkConnection } from "./check";
 import { createNxcloudClient } from "./client";
 import type { NxcloudConfig } from "./config";
 import { fetchObject, type ResolvedMedia } from "./download";
-import { fileNameOf, mediaLink, numberData, numbersOf, removedMedia, textOf, uploadedMedia } from "./mapping";
-import { bareMimeType, multipartForm } from "./multipart";
+import { fileNameOf, mediaLink, numberData, numbersOf, removedMedia, uploadedMedia } from "./mapping";
 
 /** An upload may be slow: the wait for its answer grows with its size, at 100 KB a second. */
 const UPLOAD_PATIENCE_MS = 60_000;

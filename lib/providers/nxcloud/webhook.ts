@@ -1,9 +1,10 @@
 import { jsonOf } from "../answers";
 import { ProviderError } from "../errors";
+import { sameText } from "../same-text";
 import type { RawWebhook, VerifyResult, WebhookReceiver } from "../types";
 import type { NxcloudConfig } from "./config";
 import { eventsOf } from "./events";
-import { sameText, signatureOf } from "./signing";
+import { signatureOf } from "./signing";
 
 const SIGNATURE_HEADERS = ["accesskey", "action", "biztype", "ts", "algorithm", "sign"] as const;
 

@@ -1,7 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { PassThrough, type Readable } from "node:stream";
-import { ProviderError } from "../errors";
-import type { MultipartBody } from "./client";
+import { ProviderError } from "./errors";
+
+/** A form as the body of one request; the stream can be read once. */
+export interface MultipartBody {
+  readonly contentType: string;
+  readonly contentLength: number;
+  readonly stream: Readable;
+}
 
 export interface FormFile {
   readonly name: string;
@@ -50,10 +56,10 @@ function enclose(before: Buffer, source: Readable, after: Buffer): Readable {
   return whole;
 }
 
-/** The bare type, which is all that the `type` field takes. Throws REJECTED for what is not a MIME type. */
+/** A MIME type without its parameters. Throws REJECTED for what is none. */
 export function bareMimeType(mimeType: string): string {
   const bare = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (/^[\w.+-]+\/[\w.+-]+$/.test(bare)) return bare;
-  const publicMessage = "The file has no usable content type, so it was not sent to NXCloud.";
+  const publicMessage = "The file has no usable content type, so it was not sent.";
   throw new ProviderError({ reason: "REJECTED", retryable: false, publicMessage });
 }

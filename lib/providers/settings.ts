@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+const HOST_PATTERN = /^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?$/;
+
+/** A key or token that travels in a header. Blanks around it, as pasting leaves them, are taken off. */
+export const headerSafe = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(2048)
+  .regex(/^[\x21-\x7e]+$/, "must be plain characters without blanks");
+
+function isPlainBase(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
+}
+
+/** Where a provider's API is called; paths are added to it. */
+export const baseAddress = z
+  .url({ protocol: /^https?$/, error: "must be an https address" })
+  .refine(isPlainBase, "must have no credentials, query or fragment");
+
+/** Hosts that links out of answers may lead to: "host", "*.domain" for every host below it, either with ":port". */
+export const hostPatterns = z.array(
+  z.string().regex(HOST_PATTERN, "each entry must look like host, *.domain or host:port"),
+);
+
+/** Whether a link may lead to `url` by entries as `hostPatterns` takes them. Entries without a port stand for every port. */
+export function isListedHost(patterns: readonly string[], url: URL): boolean {
+  return patterns.some((entry) => {
+    const [pattern = "", port] = entry.toLowerCase().split(":");
+    if (port && port !== (url.port || (url.protocol === "https:" ? "443" : "80"))) return false;
+    return pattern.startsWith("*.") ? url.hostname.endsWith(pattern.slice(1)) : url.hostname === pattern;
+  });
+}
