@@ -1,0 +1,11 @@
+import type { SkewedClock } from "../clock";
+import type { ExchangeContext } from "../stand-in";
+import type { Settings } from "./schemas";
+import type { OnPremisesState } from "./state";
+
+/** What every part of one running stand-in of the On-Premises client shares. */
+export interface OnPremisesContext extends ExchangeContext {
+  readonly state: OnPremisesState;
+  readonly settings: Settings;
+  readonly clock: SkewedClock;
+}
