@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonOf, readText, retryAfterMs } from "../answers";
+import { type Diagnosis, diagnosedError } from "../diagnosis";
 import { ProviderError } from "../errors";
 import { beginExchange, type ExchangeEnd } from "../exchange";
 import type { OutboundResponse } from "../http";
@@ -8,7 +9,7 @@ import { keepPace } from "../pace";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
 import { clockNote, driftOf } from "./clock";
 import type { NxcloudConfig } from "./config";
-import { type Diagnosis, diagnoseCode, diagnosedError, diagnoseStatus, malformed, sentenceOf } from "./diagnoses";
+import { diagnoseCode, diagnoseStatus, malformed, sentenceOf } from "./diagnoses";
 import { signatureOf } from "./signing";
 
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;

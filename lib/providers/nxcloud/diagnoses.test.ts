@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { diagnoseCode, diagnosedError, diagnoseStatus, sentenceOf } from "./diagnoses";
+import { diagnosedError } from "../diagnosis";
+import { diagnoseCode, diagnoseStatus, sentenceOf } from "./diagnoses";
 import { diagnoseObject } from "./object-diagnoses";
 
 describe("codes of the API", () => {

@@ -1,16 +1,4 @@
-import { ProviderError, type ProviderErrorFacts, type ProviderErrorReason } from "../errors";
-
-export interface Diagnosis {
-  readonly reason: ProviderErrorReason;
-  readonly retryable: boolean;
-  readonly whoActs: "nobody" | "operator" | "admin" | "customer" | "provider";
-  /** A whole sentence. */
-  readonly happened: string;
-  /** Continues "An administrator has to …" and its likes; with nobody to act, a clause of its own. */
-  readonly nextStep: string;
-}
-
-export const LATER = "another attempt follows by itself";
+import { type Diagnosis, LATER, sentenceBy } from "../diagnosis";
 
 const permissionsUnclear: Diagnosis = {
   reason: "AUTH",
@@ -185,24 +173,5 @@ export function malformed(did: string): Diagnosis {
   return { reason: "BAD_RESPONSE", retryable: true, whoActs: "nobody", happened: `NXCloud ${did}.`, nextStep: LATER };
 }
 
-const ACTOR: Readonly<Record<Diagnosis["whoActs"], string>> = {
-  nobody: "Nothing has to be done:",
-  operator: "An operator has to",
-  admin: "An administrator has to",
-  customer: "The customer has to",
-  provider: "NXCloud has to",
-};
-
 /** The diagnosis in words: what happened, who acts, what next. */
-export function sentenceOf(diagnosis: Diagnosis): string {
-  return `${diagnosis.happened} ${ACTOR[diagnosis.whoActs]} ${diagnosis.nextStep}.`;
-}
-
-/** The diagnosis as the error that callers get. `facts` adds what the answer told besides. */
-export function diagnosedError(
-  diagnosis: Diagnosis,
-  facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage"> = {},
-): ProviderError {
-  const { reason, retryable, happened } = diagnosis;
-  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened });
-}
+export const sentenceOf = sentenceBy("NXCloud");

@@ -1,4 +1,6 @@
-import { type Diagnosis, LATER, tooManyRequests } from "./diagnoses";
+import { type Diagnosis, LATER } from "../diagnosis";
+import type { Refusal } from "../fetch-bytes";
+import { tooManyRequests } from "./diagnoses";
 
 const linkExpired: Diagnosis = {
   reason: "EXPIRED",
@@ -61,12 +63,6 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
   ],
 ]);
 
-export interface ObjectAnswer {
-  readonly diagnosis: Diagnosis;
-  /** The store's own word, undefined when it gave none. */
-  readonly code: string | undefined;
-}
-
 function byStatus(status: number): Diagnosis {
   if (status === 404 || status === 410) return noSuchFile;
   if (status === 429) return { ...tooManyRequests, happened: "NXCloud's file store asked to wait (HTTP 429)." };
@@ -80,7 +76,7 @@ function byStatus(status: number): Diagnosis {
 }
 
 /** What the store's answer means. An expired link is AccessDenied with a message and EC 0002-00000069. */
-export function diagnoseObject(status: number, xml: string): ObjectAnswer {
+export function diagnoseObject(status: number, xml: string): Refusal {
   const code = /<Code>\s*(\w{1,64})\s*<\/Code>/.exec(xml)?.[1];
   if (code === undefined || status >= 500 || status === 429) return { diagnosis: byStatus(status), code };
   const expired = code === "AccessDenied" && /Request has expired|0002-00000069/i.test(xml);

@@ -1,0 +1,35 @@
+import { ProviderError, type ProviderErrorFacts, type ProviderErrorReason } from "./errors";
+
+/** What an answer means, whatever the provider. */
+export interface Diagnosis {
+  readonly reason: ProviderErrorReason;
+  readonly retryable: boolean;
+  readonly whoActs: "nobody" | "operator" | "admin" | "customer" | "provider";
+  /** A whole sentence. */
+  readonly happened: string;
+  /** Continues "An administrator has to …" and its likes; with nobody to act, a clause of its own. */
+  readonly nextStep: string;
+}
+
+export const LATER = "another attempt follows by itself";
+
+/** Puts diagnoses of one provider, named as people call it, in words: what happened, who acts, what next. */
+export function sentenceBy(provider: string): (diagnosis: Diagnosis) => string {
+  const actor: Readonly<Record<Diagnosis["whoActs"], string>> = {
+    nobody: "Nothing has to be done:",
+    operator: "An operator has to",
+    admin: "An administrator has to",
+    customer: "The customer has to",
+    provider: `${provider} has to`,
+  };
+  return ({ happened, whoActs, nextStep }) => `${happened} ${actor[whoActs]} ${nextStep}.`;
+}
+
+/** The diagnosis as the error that callers get. `facts` adds what the answer told besides. */
+export function diagnosedError(
+  diagnosis: Diagnosis,
+  facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage"> = {},
+): ProviderError {
+  const { reason, retryable, happened } = diagnosis;
+  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened });
+}
