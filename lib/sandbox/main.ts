@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { startMetaCloud } from "./meta-cloud/start";
 import { startNxcloud } from "./nxcloud/start";
 import type { RunningStandIn, StandInOptions } from "./stand-in";
 
@@ -14,7 +15,10 @@ const STAND_INS: readonly {
   readonly name: string;
   readonly offset: number;
   readonly start: (options: StandInOptions) => Promise<RunningStandIn>;
-}[] = [{ name: "nxcloud", offset: 0, start: startNxcloud }];
+}[] = [
+  { name: "nxcloud", offset: 0, start: startNxcloud },
+  { name: "meta-cloud", offset: 2, start: startMetaCloud },
+];
 
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the sandbox stands on its own and may not import the console's environment.

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../control";
 import { ControlError } from "../control-error";
+import type { Trickle } from "../trickle";
 import type { NxcloudContext } from "./context";
 import { deliverCallback } from "./deliver-callback";
 import { accountSchema, callbackSchema, mediaStateSchema, newMediaSchema, settingsSchema } from "./schemas";
 import { seedMedia } from "./seed-media";
 import { signedLink } from "./storage-link";
-import type { Trickle } from "./trickle";
 
 const mediaStateBody = z.strictObject({ state: mediaStateSchema });
 const linkBody = z.strictObject({ lifetimeSeconds: z.number().int() });

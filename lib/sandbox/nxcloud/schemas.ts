@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
+import { newContentSchema } from "../seed-content";
 
 const digits = z.string().regex(/^\d{5,15}$/, "must be 5 to 15 digits, country code first, without a plus sign");
 
@@ -59,19 +60,13 @@ export const DEFAULT_SETTINGS: Settings = {
 /** `expired`: NXCloud no longer knows the id. `object-missing`: it does, but the object behind the link is gone. */
 export const mediaStateSchema = z.enum(["available", "expired", "object-missing"]);
 
-const mediaContentSchema = z.union([
-  contentSchema.options[0],
-  contentSchema.options[1],
-  z.strictObject({ from: z.literal("base64"), data: z.base64() }),
-]);
-
-/** A media object of an inbound message. Bytes come by sample name, as base64, or are generated from a seed. */
+/** A media object of an inbound message. */
 export const newMediaSchema = z.strictObject({
   accessKey: z.string(),
   businessPhone: digits,
   /** Seeding an id again replaces it. Random when left out. */
   id: z.string().min(1).max(200).optional(),
-  content: mediaContentSchema,
+  content: newContentSchema,
   /** A sample's own type when left out, application/octet-stream for other bytes. */
   mimeType: z.string().optional(),
   fileName: z.string().optional(),

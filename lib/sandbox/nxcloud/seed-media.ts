@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { Content } from "../content-store";
 import { ControlError } from "../control-error";
 import { samples } from "../samples";
+import { seedContent } from "../seed-content";
 import type { NxcloudContext } from "./context";
 import type { Media, newMediaSchema } from "./schemas";
 
@@ -12,7 +12,7 @@ type NewMedia = z.output<typeof newMediaSchema>;
 export async function seedMedia(context: NxcloudContext, input: NewMedia): Promise<Media> {
   const { state } = context;
   if (!state.accounts.has(input.accessKey)) throw new ControlError(404, "There is no account with this accessKey.");
-  const content = await contentOf(context, input.content);
+  const content = await seedContent(state.content, input.content);
   const sample = samples().get(content.from === "sample" ? content.name : "");
   const sha256 = await state.content.sha256Of(content);
   const id = input.id ?? randomUUID();
@@ -35,13 +35,6 @@ export async function seedMedia(context: NxcloudContext, input: NewMedia): Promi
   if (replaced) await state.content.remove(replaced.content);
   await state.save();
   return media;
-}
-
-async function contentOf(context: NxcloudContext, content: NewMedia["content"]): Promise<Content> {
-  if (content.from === "base64") return context.state.content.keep(Buffer.from(content.data, "base64"));
-  const name = content.from === "sample" ? content.name : content.beginsWith;
-  if (name !== undefined && !samples().has(name)) throw new ControlError(404, `There is no sample called "${name}".`);
-  return content;
 }
 
 function declaredHash(declared: NewMedia["declaredHash"], sha256: string): string | null {

@@ -8,7 +8,7 @@ import { controlRoutes } from "./routes";
 import { DEFAULT_SETTINGS } from "./schemas";
 import { NxcloudState } from "./state";
 import { handleStorage } from "./storage";
-import { Trickle } from "./trickle";
+import { createTrickle } from "./trickle";
 
 /** Starts the stand-in of NXCloud and of its object store. Rejects when a port is taken or the saved state unreadable. */
 export async function startNxcloud(options: StandInOptions): Promise<RunningStandIn> {
@@ -22,7 +22,7 @@ export async function startNxcloud(options: StandInOptions): Promise<RunningStan
     clock: new SkewedClock(),
     urls: { api: "", storage: "" },
   };
-  const trickle = new Trickle(context, onError);
+  const trickle = createTrickle(context, onError);
   const routes = controlRoutes(context, trickle);
   const api = serve(onError, (request, response) =>
     request.url?.startsWith("/control/")

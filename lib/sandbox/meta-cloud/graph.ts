@@ -1,0 +1,9 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { serveExchange } from "../exchange";
+import { jsonReply } from "../reply";
+import type { MetaCloudContext } from "./context";
+
+/** Serves one request to the stand-in of graph.facebook.com. */
+export function handleGraph(context: MetaCloudContext, request: IncomingMessage, response: ServerResponse) {
+  return serveExchange(context, "api", request, response, async () => ({ reply: jsonReply(404, {}), fault: null }));
+}
