@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
-import { newContentSchema } from "../seed-content";
+import { hashDeclarationSchema, newContentSchema } from "../seed-content";
 
 const digits = z.string().regex(/^\d{5,15}$/, "must be 5 to 15 digits, country code first, without a plus sign");
 
@@ -71,7 +71,7 @@ export const newMediaSchema = z.strictObject({
   mimeType: z.string().optional(),
   fileName: z.string().optional(),
   /** What callbacks declare as the hash of the bytes. */
-  declaredHash: z.enum(["right", "wrong", "absent"]).default("right"),
+  declaredHash: hashDeclarationSchema.default("right"),
 });
 
 export const mediaSchema = z.strictObject({

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { ControlError } from "../control-error";
 import { samples } from "../samples";
-import { seedContent } from "../seed-content";
+import { declaredHash, seedContent } from "../seed-content";
 import type { NxcloudContext } from "./context";
 import type { Media, newMediaSchema } from "./schemas";
 
@@ -35,9 +35,4 @@ export async function seedMedia(context: NxcloudContext, input: NewMedia): Promi
   if (replaced) await state.content.remove(replaced.content);
   await state.save();
   return media;
-}
-
-function declaredHash(declared: NewMedia["declaredHash"], sha256: string): string | null {
-  if (declared === "absent") return null;
-  return declared === "right" ? sha256 : createHash("sha256").update(sha256).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseRange } from "../byte-range";
 import { serveExchange } from "../exchange";
 import type { Fault } from "../fault-rules";
 import { bufferReply, type Reply } from "../reply";
@@ -84,6 +85,7 @@ function objectReply(context: NxcloudContext, media: Media | null, rangeHeader: 
     return errorReply(context, 404, "NoSuchKey", "The specified key does not exist.");
   }
   const size = media.sizeBytes;
+  // OSS answers the whole object to a range that it cannot serve.
   const range = parseRange(rangeHeader, size);
   const { start, end } = range ?? { start: 0, end: size - 1 };
   return {
@@ -98,15 +100,6 @@ function objectReply(context: NxcloudContext, media: Media | null, rangeHeader: 
     sizeBytes: end - start + 1,
     body: () => context.state.content.read(media.content, start, end),
   };
-}
-
-/** One satisfiable byte range, otherwise null: OSS answers the whole object to a range that it cannot serve. */
-function parseRange(header: string | undefined, size: number): { start: number; end: number } | null {
-  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
-  if (from === "" && to === "") return null;
-  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  return start <= end && start < size ? { start, end } : null;
 }
 
 function errorReply(
