@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { startAwsSocial } from "./aws-social/start";
 import { startMetaCloud } from "./meta-cloud/start";
 import { startNxcloud } from "./nxcloud/start";
 import type { RunningStandIn, StandInOptions } from "./stand-in";
@@ -18,6 +19,7 @@ const STAND_INS: readonly {
 }[] = [
   { name: "nxcloud", offset: 0, start: startNxcloud },
   { name: "meta-cloud", offset: 2, start: startMetaCloud },
+  { name: "aws-social", offset: 6, start: startAwsSocial },
 ];
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type ControlClient, controlCalls, createControlClient } from "../control-client";
-import type { Delivery } from "./deliver-callback";
+import type { Delivery } from "../deliver";
 import type { Account, accountSchema, callbackSchema, Media, newMediaSchema, Settings } from "./schemas";
 
 /** Drives a running stand-in of NXCloud. */

@@ -1,0 +1,11 @@
+import type { SkewedClock } from "../clock";
+import type { ExchangeContext } from "../stand-in";
+import type { Settings } from "./schemas";
+import type { AwsSocialState } from "./state";
+
+/** What every part of one running stand-in shares: the API, S3, STS and SNS. */
+export interface AwsSocialContext extends ExchangeContext {
+  readonly state: AwsSocialState;
+  readonly settings: Settings;
+  readonly clock: SkewedClock;
+}
