@@ -237,6 +237,10 @@ export interface WebhookReceiver {
 export interface ProviderModule {
   readonly kind: ProviderKind;
   readonly label: string;
+  /** One sentence for those who choose a provider. */
+  readonly summary?: string;
+  /** What everybody with such a connection has to know, such as the provider's own end of it. */
+  readonly notice?: string;
   readonly settingsSchema: z.ZodObject;
   readonly secretsSchema: z.ZodObject;
   readonly capabilities: ProviderCapabilities;

@@ -7,6 +7,7 @@ import { createNxcloudReceiver } from "./webhook";
 export const nxcloudModule: ProviderModule = {
   kind: "nxcloud",
   label: "NXCloud",
+  summary: "WhatsApp numbers that NXCloud runs: one account's access key serves all of its numbers.",
   settingsSchema,
   secretsSchema,
   capabilities,
