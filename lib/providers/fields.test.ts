@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { idOf, phoneOf, sha256Of, textOf, timeOf } from "./fields";
+import { digitsOf, idOf, phoneOf, sha256Of, textOf, timeOf } from "./fields";
 
 const HEX = "0ed3d9d4db83ed7751314af5f2e9bf008edc49a101bebb9054a97f824cf2136b";
 
@@ -27,6 +27,14 @@ test.each([
   [{}, null],
 ])("the phone number %j becomes %j", (given, expected) => {
   expect(phoneOf(given)).toBe(expected);
+});
+
+test.each([
+  ["+1 631-555-5555", "16315555555"],
+  ["86176xxxx0819", null],
+  [null, null],
+])("the digits of %j are %j", (given, expected) => {
+  expect(digitsOf(given)).toBe(expected);
 });
 
 test("an id that JSON could not hold exactly is no id", () => {

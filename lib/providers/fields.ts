@@ -18,6 +18,12 @@ export function phoneOf(value: unknown): string | null {
   return idOf(value)?.replace(/[\s+()-]/g, "") || null;
 }
 
+/** A phone number that is nothing but digits once its signs are taken off. */
+export function digitsOf(value: unknown): string | null {
+  const phone = phoneOf(value);
+  return phone !== null && /^\d+$/.test(phone) ? phone : null;
+}
+
 /** A SHA-256 in lower-case hex; deliveries have hex or base64. Null when it is neither. */
 export function sha256Of(value: unknown): string | null {
   const text = textOf(value);
