@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { scheduleDownload } from "../jobs/schedule";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../testing/factories";
+import { claimItem, type Settlement, settleAttempt } from "./attempts";
 import { db } from "./db";
-import { claimItem, findLostItems, queueItem, releaseExpiredLeases, type Settlement, settleAttempt } from "./downloads";
+import { findLostItems, queueItem, releaseExpiredLeases } from "./downloads";
 import { freeJobsOfDeadWorkers } from "./heartbeats";
 import { nextInLine } from "./number-slots";
 import { inTransaction } from "./transaction";
@@ -99,8 +100,8 @@ describe("settling", () => {
   it("moves the item and closes the attempt together", async () => {
     const item = await createItemRow(number);
     const claimed = await claim(item.id);
-    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", leaseOwner: "worker-a", now: later(1_000) };
-    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(true);
+    const by = { item, attemptId: claimed?.attemptId ?? "", leaseOwner: "worker-a", now: later(1_000) };
+    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toEqual({ nextAttemptAt: null });
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "FAILED",
       failureReason: "AUTH",
@@ -114,8 +115,8 @@ describe("settling", () => {
     const item = await createItemRow(number);
     const claimed = await claim(item.id, "slow");
     await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
-    const by = { itemId: item.id, attemptId: claimed?.attemptId ?? "", leaseOwner: "slow", now: later(40_000) };
-    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBe(false);
+    const by = { item, attemptId: claimed?.attemptId ?? "", leaseOwner: "slow", now: later(40_000) };
+    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBeNull();
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "RETRY_WAIT",
       failureReason: null,

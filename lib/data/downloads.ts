@@ -1,172 +1,50 @@
-import { nextStatus, statusesAllowing } from "../media/status";
-import type { FailureFacts } from "../media/verdict";
-import { db } from "./db";
-import { failureColumns, NO_FAILURE } from "./failure";
-import type { AttemptOutcome, AttemptTrigger, MediaKind, MediaStatus, Prisma } from "./generated/client";
-import { hasFreeSlot } from "./number-slots";
+import { statusesAllowing } from "../media/status";
+import { NO_FAILURE } from "./failure";
+import { type AttemptTrigger, Prisma } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
+/** Nothing is being fetched by the provider. */
+export const NO_WAIT = { awaitingSince: null, fetchReport: Prisma.DbNull };
+
+const QUEUED = { id: true, phoneNumberId: true, status: true, neverArrived: true } satisfies Prisma.MediaItemSelect;
+export type QueuedItem = Prisma.MediaItemGetPayload<{ select: typeof QUEUED }> & { queued: boolean };
+
 /**
  * Puts an item in line for a fetch. Returns it, or null when it is missing or foreign. Bytes that we have stay, except
- * those that were held back. An item that is being downloaded right now is returned unchanged, with `queued` false:
- * what was asked is happening.
+ * those that were held back. Returned unchanged, with `queued` false, is an item that is being downloaded right now
+ * (what was asked is happening) and one that never arrived (there is nothing to fetch).
  */
 export async function queueItem(
   scope: Scope,
   tx: Tx,
   itemId: string,
   trigger: AttemptTrigger,
-): Promise<{ id: string; phoneNumberId: string; status: MediaStatus; queued: boolean } | null> {
+): Promise<QueuedItem | null> {
   // In any other status they would be shown, as those of an earlier download.
   await tx.mediaItem.updateMany({
     where: { id: itemId, ...ofVisibleNumber(scope), status: "QUARANTINED" },
     data: { blobId: null, storedAt: null },
   });
   const queued = await tx.mediaItem.updateManyAndReturn({
-    where: { id: itemId, ...ofVisibleNumber(scope), status: { in: statusesAllowing("enqueue") } },
+    where: { id: itemId, ...ofVisibleNumber(scope), status: { in: statusesAllowing("enqueue") }, neverArrived: false },
     data: {
       status: "QUEUED",
       retryCount: 0,
       nextTrigger: trigger,
       nextAttemptAt: null,
       requestedById: scope.kind === "operator" ? scope.operatorId : null,
+      ...NO_WAIT,
       ...NO_FAILURE,
     },
-    select: { id: true, phoneNumberId: true, status: true },
+    select: QUEUED,
   });
   if (queued[0]) return { ...queued[0], queued: true };
   const unchanged = await tx.mediaItem.findFirst({
     where: { id: itemId, ...ofVisibleNumber(scope) },
-    select: { id: true, phoneNumberId: true, status: true },
+    select: QUEUED,
   });
   return unchanged && { ...unchanged, queued: false };
-}
-
-export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
-
-/**
- * Takes an item that is due for one attempt and opens the attempt's row. null: somebody else has it, it is not due
- * yet, nothing is to be done, or `atOnce` items of its number are being downloaded already; all are ordinary.
- */
-export async function claimItem(
-  tx: Tx,
-  itemId: string,
-  by: { workerId: string; leaseOwner: string; leaseUntil: Date; now: Date; atOnce: number },
-): Promise<{ item: ClaimedItem; attemptId: string } | null> {
-  if (!(await hasFreeSlot(tx, itemId, by.atOnce))) return null;
-  const { count } = await tx.mediaItem.updateMany({
-    where: {
-      id: itemId,
-      status: { in: statusesAllowing("claim") },
-      OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
-    },
-    data: {
-      status: "DOWNLOADING",
-      leaseOwner: by.leaseOwner,
-      leaseUntil: by.leaseUntil,
-      nextAttemptAt: null,
-      attemptCount: { increment: 1 },
-    },
-  });
-  if (count === 0) return null;
-  const item = await tx.mediaItem.findUniqueOrThrow({
-    where: { id: itemId },
-    include: { connection: true, phoneNumber: true },
-  });
-  const attempt = await tx.attempt.create({
-    data: {
-      mediaItemId: itemId,
-      phoneNumberId: item.phoneNumberId,
-      number: item.attemptCount,
-      trigger: item.nextTrigger,
-      operatorId: item.nextTrigger === "OPERATOR" ? item.requestedById : null,
-      workerId: by.workerId,
-      startedAt: by.now,
-    },
-    select: { id: true },
-  });
-  return { item, attemptId: attempt.id };
-}
-
-/** Pushes the lease on. False when the item is no longer this attempt's: stop working on it. */
-export async function renewLease(itemId: string, leaseOwner: string, leaseUntil: Date): Promise<boolean> {
-  const { count } = await db().mediaItem.updateMany({
-    where: { id: itemId, status: "DOWNLOADING", leaseOwner },
-    data: { leaseUntil },
-  });
-  return count === 1;
-}
-
-/** Bytes so far, for whoever is watching. */
-export async function recordProgress(
-  attemptId: string,
-  bytesReceived: number,
-  expectedBytes: number | null,
-): Promise<void> {
-  await db().attempt.updateMany({
-    where: { id: attemptId, outcome: "RUNNING" },
-    data: { bytesReceived, expectedBytes },
-  });
-}
-
-export interface KeptFacts {
-  readonly blobId: string;
-  readonly kind: MediaKind;
-  readonly declaredMimeType: string | null;
-  readonly declaredSha256: string | null;
-}
-
-export interface Settlement {
-  readonly event: "succeed" | "quarantine" | "pendingAtProvider" | "retryLater" | "giveUp" | "gone";
-  readonly outcome: AttemptOutcome;
-  readonly failure: FailureFacts | null;
-  /** When the next attempt is due; null when none is. */
-  readonly nextAttemptAt: Date | null;
-  /** New bytes and what they and the answer told us; undefined leaves the item's earlier bytes in place. */
-  readonly kept?: KeptFacts | undefined;
-  readonly bytesReceived: number;
-  readonly exchanges: Prisma.InputJsonArray;
-  /** False when the attempt should not count towards the cap: we broke it off, not the provider. */
-  readonly countsAsRetry: boolean;
-}
-
-/**
- * Closes an attempt and moves its item on. False when the lease was lost meanwhile: the attempt was already written
- * off, and whatever it brought must be thrown away.
- */
-export async function settleAttempt(
-  tx: Tx,
-  claimed: { itemId: string; attemptId: string; leaseOwner: string; now: Date },
-  settlement: Settlement,
-): Promise<boolean> {
-  const status = nextStatus("DOWNLOADING", settlement.event);
-  if (!status) return false;
-  const { count } = await tx.mediaItem.updateMany({
-    where: { id: claimed.itemId, status: "DOWNLOADING", leaseOwner: claimed.leaseOwner },
-    data: {
-      status,
-      leaseOwner: null,
-      leaseUntil: null,
-      nextAttemptAt: settlement.nextAttemptAt,
-      ...(settlement.nextAttemptAt ? { nextTrigger: "RETRY" } : {}),
-      ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
-      ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
-      ...failureColumns(settlement.failure),
-    },
-  });
-  if (count === 0) return false;
-  await tx.attempt.update({
-    where: { id: claimed.attemptId },
-    data: {
-      outcome: settlement.outcome,
-      finishedAt: claimed.now,
-      bytesReceived: settlement.bytesReceived,
-      exchanges: settlement.exchanges,
-      ...failureColumns(settlement.failure),
-    },
-  });
-  return true;
 }
 
 /** Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. */

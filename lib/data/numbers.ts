@@ -1,7 +1,7 @@
 import { REASONS_ABOUT_ONE_ITEM } from "../media/number-health";
 import { ATTENTION_STATUSES } from "../schemas/media";
 import { db } from "./db";
-import type { BusinessPhoneNumber, Connection, Prisma } from "./generated/client";
+import type { BusinessPhoneNumber, Prisma } from "./generated/client";
 import { type Scope, visibleNumber } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -84,25 +84,5 @@ export function upsertNumber(tx: Tx, connectionId: string, facts: NumberFacts): 
     where: { connectionId_providerNumberId: { connectionId, providerNumberId: facts.providerNumberId } },
     create: { connectionId, ...facts },
     update: { phoneNumber: facts.phoneNumber, displayName: facts.displayName, providerStatus: facts.providerStatus },
-  });
-}
-
-/** The row a delivery speaks of; made when the delivery is the first we hear of the number, so nothing is lost. */
-export async function numberForDelivery(
-  tx: Tx,
-  connection: Connection,
-  providerNumberId: string,
-  at: Date,
-): Promise<BusinessPhoneNumber> {
-  return tx.businessPhoneNumber.upsert({
-    where: { connectionId_providerNumberId: { connectionId: connection.id, providerNumberId } },
-    create: {
-      connectionId: connection.id,
-      providerNumberId,
-      phoneNumber: providerNumberId,
-      displayName: `+${providerNumberId}`,
-      lastWebhookAt: at,
-    },
-    update: { lastWebhookAt: at },
   });
 }

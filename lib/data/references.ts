@@ -1,5 +1,7 @@
 import { storableFields } from "../media/storable";
-import type { Direction, MediaKind, MediaSource } from "./generated/client";
+import type { FailureFacts } from "../media/verdict";
+import { failureColumns } from "./failure";
+import type { Direction, MediaItem, MediaKind, MediaSource } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 import type { ClaimedUpload } from "./uploads";
@@ -22,6 +24,20 @@ export interface ReferenceFacts {
   readonly receivedAt: Date;
 }
 
+/** What a delivery tells of media that cannot be had. */
+export interface Unavailable {
+  readonly failure: FailureFacts;
+  /** There is no id to ask for; otherwise somebody may try all the same. */
+  readonly neverArrived: boolean;
+}
+
+export interface RecordedReference {
+  readonly id: string;
+  readonly created: boolean;
+  /** All that is known is a delivery's word that it cannot be had. */
+  readonly onlyReportedMissing: boolean;
+}
+
 /**
  * Records that a media object exists. A second sighting of the same (connection, number, direction, provider media id)
  * returns the first row with what it lacked filled in, and changes nothing else: it never blocks a later fetch.
@@ -31,7 +47,8 @@ export async function recordReference(
   scope: Scope,
   tx: Tx,
   facts: ReferenceFacts,
-): Promise<{ id: string; created: boolean } | null> {
+  unavailable: Unavailable | null = null,
+): Promise<RecordedReference | null> {
   const number = await tx.businessPhoneNumber.findFirst({
     where: { id: facts.phoneNumberId, connectionId: facts.connectionId },
     select: { id: true },
@@ -40,15 +57,23 @@ export async function recordReference(
   if (!number || (visible && !visible.includes(number.id))) return null;
 
   const inserted = await tx.mediaItem.createManyAndReturn({
-    data: [{ ...storableFields(facts), status: "REFERENCED" }],
+    data: [{ ...storableFields(facts), ...firstState(unavailable) }],
     skipDuplicates: true,
     select: { id: true },
   });
-  if (inserted[0]) return { id: inserted[0].id, created: true };
-  return { id: await completeReference(tx, facts), created: false };
+  if (inserted[0]) return { id: inserted[0].id, created: true, onlyReportedMissing: unavailable !== null };
+  const known = await completeReference(tx, facts);
+  const onlyReportedMissing = known.status === "FAILED" && known.attemptCount === 0;
+  return { id: known.id, created: false, onlyReportedMissing };
 }
 
-async function completeReference(tx: Tx, sighting: ReferenceFacts): Promise<string> {
+function firstState(unavailable: Unavailable | null) {
+  if (!unavailable) return { status: "REFERENCED" } as const;
+  const { failure, neverArrived } = unavailable;
+  return { status: neverArrived ? "GONE" : "FAILED", neverArrived, ...failureColumns(failure) } as const;
+}
+
+async function completeReference(tx: Tx, sighting: ReferenceFacts): Promise<MediaItem> {
   const facts = storableFields(sighting);
   const { connectionId, phoneNumberId, direction, providerMediaId } = facts;
   const known = await tx.mediaItem.findUniqueOrThrow({
@@ -70,7 +95,7 @@ async function completeReference(tx: Tx, sighting: ReferenceFacts): Promise<stri
       kind: known.kind === "UNKNOWN" ? facts.kind : known.kind,
     },
   });
-  return known.id;
+  return known;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { db } from "./db";
 import type { Connection, Prisma, WebhookEventStatus } from "./generated/client";
+import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
 export interface NewWebhookEvent {
@@ -13,6 +14,12 @@ export interface NewWebhookEvent {
 /** The connection a webhook URL names; deliveries come without a scope and prove themselves by token and signature. */
 export function connectionForDelivery(connectionId: string): Promise<Connection | null> {
   return db().connection.findUnique({ where: { id: connectionId } });
+}
+
+/** What was wrong with a delivery that was turned away. Leaves `updatedAt` alone: nobody changed the connection. */
+export async function recordRefusedDelivery(connectionId: string, because: string, at: Date): Promise<void> {
+  await db().$executeRaw`
+    UPDATE "connection" SET "last_refused_at" = ${at}, "last_refusal" = ${because} WHERE "id" = ${connectionId}::uuid`;
 }
 
 export async function insertWebhookEvent(tx: Tx, event: NewWebhookEvent): Promise<string> {
@@ -33,6 +40,19 @@ export async function finishWebhookEvent(
   facts: { status: WebhookEventStatus; itemCount: number; result: string; processedAt: Date },
 ): Promise<void> {
   await tx.webhookEvent.update({ where: { id }, data: facts });
+}
+
+/**
+ * Sets a delivery that was read back to unread. Only for a scope that covers every number, since a delivery belongs to
+ * none; false when it is missing or the scope is narrower.
+ */
+export async function reopenWebhookEvent(scope: Scope, tx: Tx, id: string): Promise<boolean> {
+  if (ofVisibleNumber(scope).phoneNumberId) return false;
+  const { count } = await tx.webhookEvent.updateMany({
+    where: { id },
+    data: { status: "RECEIVED", processedAt: null, itemCount: 0, result: null },
+  });
+  return count === 1;
 }
 
 /** Deliveries stored before `due`, not read, and for which no job is waiting: their wake-up was lost. At most 500. */

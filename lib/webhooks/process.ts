@@ -1,27 +1,29 @@
 import { openReceiver } from "../connections/open-connection";
-import { numberForDelivery } from "../data/numbers";
-import type { ReferenceFacts } from "../data/references";
-import type { Scope } from "../data/scope";
+import { numberForDelivery } from "../data/delivered-numbers";
 import { inTransaction } from "../data/transaction";
 import { finishWebhookEvent, getPendingWebhookEvent, type PendingWebhookEvent } from "../data/webhook-events";
 import { AppError, publicMessageOf } from "../errors";
 import { logger } from "../logger";
-import { ingestReference } from "../media/use-cases/ingest-reference";
+import { storable } from "../media/storable";
 import type { InboundEvent } from "../providers/types";
+import {
+  type ArrivalEvent,
+  isArrival,
+  type RecordableEvent,
+  type Recorded,
+  type Recording,
+  recordEvent,
+} from "./record-event";
+import { resultText } from "./result-text";
 
-/** Media recorded in one transaction: a delivery of thousands must not outlast the transaction's limit. */
+/** Events recorded in one transaction: a delivery of thousands must not outlast the transaction's limit. */
 const AT_ONCE = 50;
-/** Until then, media that could not be recorded are tried again: the database may be what is at fault. */
+/** Until then, what could not be recorded is tried again: the database may be what is at fault. */
 const GIVE_UP_AFTER_MS = 60 * 60_000;
 
-/** Stands for the number where a delivery names none. */
-const UNNAMED = "unnamed";
-
-type MediaEvent = Extract<InboundEvent, { type: "media" }>;
-
 /**
- * Reads one stored delivery and records the media it speaks of. Safe to repeat and to run in any order: media that are
- * known stay as they are. One that cannot be recorded takes no other with it; the delivery is then tried again for an
+ * Reads one stored delivery and records what it speaks of. Safe to repeat and to run in any order: media that are
+ * known stay as they are. What cannot be recorded takes nothing else with it; the delivery is then tried again for an
  * hour (this throws) and marked with the reason after that. A delivery that makes no sense is marked at once.
  */
 export async function processDelivery(webhookEventId: string, requestId: string, now: Date): Promise<void> {
@@ -37,23 +39,24 @@ export async function processDelivery(webhookEventId: string, requestId: string,
     if (!(error instanceof AppError)) throw error;
     return finish({ status: "FAILED", itemCount: 0, result: publicMessageOf(error) });
   }
-  const media = events.filter((inbound) => inbound.type === "media");
-  const failed = await recordMedia(event, media, { kind: "system", actor: "webhook", requestId });
-  if (failed.length > 0 && now.getTime() - event.receivedAt.getTime() < GIVE_UP_AFTER_MS) throw failed[0]?.error;
+  const recordable = events.filter((inbound) => inbound.type !== "ignored");
+  const { recorded, failures } = await recordAll(event, recordable, requestId);
+  const [failure] = failures;
+  if (failure && now.getTime() - event.receivedAt.getTime() < GIVE_UP_AFTER_MS) throw failure.error;
 
-  const recorded = media.length - failed.length;
-  const ignored = events.flatMap((inbound) => (inbound.type === "ignored" ? [inbound.because] : []));
-  const result = [
-    recorded > 0 ? `${recorded} media` : null,
-    failed.length > 0 ? `${failed.length} that could not be recorded` : null,
-    ...new Set(ignored),
-  ];
+  const ignored = events.flatMap((inbound) => (inbound.type === "ignored" ? [storable(inbound.because)] : []));
   await finish({
-    status: failed.length > 0 ? "FAILED" : recorded > 0 ? "PROCESSED" : "IGNORED",
-    itemCount: recorded,
-    result: result.filter(Boolean).join("; ") || "empty",
+    status: failure ? "FAILED" : recorded.some(changesSomething) ? "PROCESSED" : "IGNORED",
+    itemCount: recorded.filter(isItem).length,
+    result: resultText(recorded, failures.length, ignored),
   });
 }
+
+const isItem = (recorded: Recorded) =>
+  recorded === "media" || recorded === "missing media" || recorded === "never arrived";
+
+const changesSomething = (recorded: Recorded) =>
+  recorded !== "unknown fetch report" && recorded !== "unmatched upload refusal";
 
 function readEvents(event: PendingWebhookEvent): readonly InboundEvent[] {
   return openReceiver(event.connection).parse({
@@ -65,53 +68,58 @@ function readEvents(event: PendingWebhookEvent): readonly InboundEvent[] {
   });
 }
 
-/** Returns those that could not be recorded. */
-async function recordMedia(
-  event: PendingWebhookEvent,
-  media: readonly MediaEvent[],
-  scope: Scope,
-): Promise<{ error: unknown }[]> {
-  const names = new Set(media.map(({ providerNumberId }) => providerNumberId ?? UNNAMED));
-  const numbers = await inTransaction(async (tx) => {
-    const ids = new Map<string, string>();
-    for (const name of names) ids.set(name, (await numberForDelivery(tx, event.connection, name, event.receivedAt)).id);
-    return ids;
-  });
-  const record = (some: readonly MediaEvent[]) =>
-    inTransaction(async (tx) => {
-      for (const one of some) {
-        const phoneNumberId = numbers.get(one.providerNumberId ?? UNNAMED) ?? "";
-        await ingestReference(scope, tx, referenceOf(event, phoneNumberId, one), "WEBHOOK");
-      }
-    });
-  const failed: { error: unknown }[] = [];
-  for (let start = 0; start < media.length; start += AT_ONCE) {
-    const some = media.slice(start, start + AT_ONCE);
-    await record(some).catch(async () => {
-      for (const one of some) await record([one]).catch((error: unknown) => failed.push({ error }));
-    });
-  }
-  for (const { error } of failed) logger.warn({ err: error, webhookEventId: event.id }, "media could not be recorded");
-  return failed;
+interface Outcome {
+  readonly recorded: Recorded[];
+  readonly failures: { readonly error: unknown }[];
 }
 
-function referenceOf(event: PendingWebhookEvent, phoneNumberId: string, media: MediaEvent): ReferenceFacts {
-  const { descriptor } = media;
-  return {
-    connectionId: event.connectionId,
-    phoneNumberId,
-    direction: "INBOUND",
-    providerMediaId: media.providerMediaId,
-    source: "WEBHOOK",
-    kind: media.kind,
-    messageId: media.messageId,
-    sender: media.from,
-    senderName: media.fromName,
-    caption: media.caption,
-    fileName: descriptor.fileName,
-    declaredMimeType: descriptor.mimeType,
-    declaredSizeBytes: descriptor.sizeBytes === null ? null : BigInt(descriptor.sizeBytes),
-    declaredSha256: descriptor.sha256,
-    receivedAt: media.sentAt ?? event.receivedAt,
+async function recordAll(
+  event: PendingWebhookEvent,
+  events: readonly RecordableEvent[],
+  requestId: string,
+): Promise<Outcome> {
+  const recording: Recording = {
+    scope: { kind: "system", actor: "webhook", requestId },
+    event,
+    numberOf: await numbersOf(event, events.filter(isArrival)),
+  };
+  const record = (some: readonly RecordableEvent[]) =>
+    inTransaction(async (tx) => {
+      const recorded: Recorded[] = [];
+      for (const one of some) recorded.push(await recordEvent(recording, tx, one));
+      return recorded;
+    });
+  const outcome: Outcome = { recorded: [], failures: [] };
+  const keep = (recorded: readonly Recorded[]) => void outcome.recorded.push(...recorded);
+  for (let start = 0; start < events.length; start += AT_ONCE) {
+    const some = events.slice(start, start + AT_ONCE);
+    await record(some).then(keep, async () => {
+      for (const one of some) await record([one]).then(keep, (error: unknown) => outcome.failures.push({ error }));
+    });
+  }
+  for (const { error } of outcome.failures) {
+    logger.warn({ err: error, webhookEventId: event.id }, "a part of a delivery could not be recorded");
+  }
+  return outcome;
+}
+
+/** Looks up, or makes, every number that a delivery names once. One that cannot be had fails its own media alone. */
+async function numbersOf(
+  event: PendingWebhookEvent,
+  arrivals: readonly ArrivalEvent[],
+): Promise<Recording["numberOf"]> {
+  const named = new Map(arrivals.map((arrival) => [arrival.providerNumberId, arrival]));
+  const found = new Map<string | null, string>();
+  const errors = new Map<string | null, unknown>();
+  for (const [name, arrival] of named) {
+    await inTransaction((tx) => numberForDelivery(tx, event.connectionId, arrival, event.receivedAt)).then(
+      ({ id }) => found.set(name, id),
+      (error: unknown) => errors.set(name, error),
+    );
+  }
+  return ({ providerNumberId }) => {
+    const id = found.get(providerNumberId);
+    if (id === undefined) throw errors.get(providerNumberId);
+    return id;
   };
 }

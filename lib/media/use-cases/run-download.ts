@@ -3,14 +3,8 @@ import { blobStore } from "../../blob/registry";
 import type { StoredBlob } from "../../blob/types";
 import type { Clock } from "../../clock";
 import { openProvider } from "../../connections/open-connection";
-import {
-  type ClaimedItem,
-  claimItem,
-  type KeptFacts,
-  recordProgress,
-  renewLease,
-  settleAttempt,
-} from "../../data/downloads";
+import { type Claim, claimItem, type KeptFacts, recordProgress, renewLease, settleAttempt } from "../../data/attempts";
+import type { Prisma } from "../../data/generated/client";
 import { nextInLine } from "../../data/number-slots";
 import { inTransaction, type Tx } from "../../data/transaction";
 import { env } from "../../env";
@@ -19,6 +13,7 @@ import { scheduleDownload } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import type { Exchange, MediaDescriptor } from "../../providers/types";
 import { kindOf, sniffContentType } from "../content-type";
+import { fetchReportOf, judgePending, withoutMiddle } from "../provider-wait";
 import { storableExchanges } from "../storable";
 import { type AttemptVerdict, type Judging, judgeBytes, judgeFailure, judgeInterruption } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
@@ -37,13 +32,14 @@ export interface RunDeps {
   readonly stopping: AbortSignal;
 }
 
-interface Run extends RunDeps {
-  readonly item: ClaimedItem;
-  readonly attemptId: string;
+interface Run extends RunDeps, Claim {
+  readonly claimedAt: Date;
   readonly leaseOwner: string;
-  readonly exchanges: Exchange[];
+  readonly made: Exchange[];
   readonly watch: ByteWatch;
 }
+
+type Verdict = AttemptVerdict & { readonly awaitingSince?: Date };
 
 /**
  * Makes one attempt at one item: claim, ask the provider, stream to the store, verify, settle. Finding nothing to do
@@ -63,7 +59,7 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
   );
   if (!claimed) return;
   const watch = new ByteWatch((received, expected) => recordProgress(claimed.attemptId, received, expected));
-  const run: Run = { ...deps, ...claimed, leaseOwner, exchanges: [], watch };
+  const run: Run = { ...deps, ...claimed, claimedAt: now, leaseOwner, made: [], watch };
   try {
     await withLease(
       {
@@ -88,29 +84,23 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
       providerNumberId: run.item.phoneNumber.providerNumberId,
       providerMediaId: run.item.providerMediaId,
       direction: run.item.direction,
-      awaitingSince: null,
+      awaitingSince: run.item.awaitingSince,
     },
-    { signal, requestId: newRequestId(), onExchange: (exchange) => run.exchanges.push(exchange) },
+    { signal, requestId: newRequestId(), onExchange: (exchange) => run.made.push(exchange) },
   );
-  if (download.kind === "pending") {
-    const verdict = pendingUntil(new Date(run.clock.now().getTime() + download.pollAfterMs));
-    await inTransaction((tx) => settle(tx, run, verdict));
-    return;
-  }
+  if (download.kind === "pending") return settlePending(run, download.pollAfterMs);
   const declaredSize = toNumber(run.item.declaredSizeBytes) ?? download.descriptor.sizeBytes;
   const body = Readable.from(run.watch.through(download.body, declaredSize), { objectMode: false });
   const stored = await blobStore().put(body, { maxBytes: env().ATTACHE_MAX_MEDIA_BYTES, signal });
   await settleStored(run, stored, { ...download.descriptor, sizeBytes: declaredSize });
 }
 
-function pendingUntil(nextAttemptAt: Date): AttemptVerdict {
-  return {
-    event: "pendingAtProvider",
-    outcome: "PENDING_AT_PROVIDER",
-    failure: null,
-    nextAttemptAt,
-    countsAsRetry: false,
-  };
+/** The wait counts from before the question: the provider's report may come sooner than its answer. */
+async function settlePending(run: Run, pollAfterMs: number): Promise<void> {
+  const awaitingSince = run.item.awaitingSince ?? run.claimedAt;
+  const nextPollAt = new Date(run.clock.now().getTime() + pollAfterMs);
+  const verdict = judgePending({ report: fetchReportOf(run.item.fetchReport), awaitingSince, nextPollAt });
+  await inTransaction((tx) => settle(tx, run, { ...verdict, awaitingSince }));
 }
 
 async function settleStored(run: Run, stored: StoredBlob, descriptor: MediaDescriptor): Promise<void> {
@@ -137,20 +127,21 @@ async function settleStored(run: Run, stored: StoredBlob, descriptor: MediaDescr
  * Writes the verdict, the wake-up of the next attempt where one is due, and the wake-up of the number's next item in
  * line, whose place this one leaves. False when the lease was lost meanwhile.
  */
-async function settle(tx: Tx, run: Run, verdict: AttemptVerdict, kept?: KeptFacts): Promise<boolean> {
+async function settle(tx: Tx, run: Run, verdict: Verdict, kept?: KeptFacts): Promise<boolean> {
+  const { item, attemptId, leaseOwner } = run;
   const settled = await settleAttempt(
     tx,
-    { itemId: run.item.id, attemptId: run.attemptId, leaseOwner: run.leaseOwner, now: run.clock.now() },
+    { item, attemptId, leaseOwner, now: run.clock.now() },
     {
       ...verdict,
       kept,
       bytesReceived: run.watch.received,
-      exchanges: storableExchanges(run.exchanges),
+      exchanges: withoutMiddle([...(run.exchanges as Prisma.InputJsonArray), ...storableExchanges(run.made)]),
     },
   );
   if (!settled) return false;
-  if (verdict.nextAttemptAt) await scheduleDownload(tx, run.item, verdict.nextAttemptAt);
-  const next = await nextInLine(tx, run.item.phoneNumberId, run.clock.now());
+  if (settled.nextAttemptAt) await scheduleDownload(tx, item, settled.nextAttemptAt);
+  const next = await nextInLine(tx, item.phoneNumberId, run.clock.now());
   if (next) await scheduleDownload(tx, next);
   return true;
 }

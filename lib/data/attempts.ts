@@ -1,0 +1,183 @@
+import { fetchReportOf } from "../media/provider-wait";
+import { nextStatus, statusesAllowing } from "../media/status";
+import type { FailureFacts } from "../media/verdict";
+import { db } from "./db";
+import { NO_WAIT } from "./downloads";
+import { failureColumns } from "./failure";
+import type { AttemptOutcome, MediaKind, MediaStatus, Prisma } from "./generated/client";
+import { hasFreeSlot } from "./number-slots";
+import type { Tx } from "./transaction";
+
+export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
+
+export interface Claim {
+  readonly item: ClaimedItem;
+  readonly attemptId: string;
+  /** What an attempt that is taken up again had exchanged before; empty for a new one. */
+  readonly exchanges: Prisma.JsonArray;
+}
+
+export interface Claimant {
+  readonly workerId: string;
+  readonly leaseOwner: string;
+  readonly leaseUntil: Date;
+  readonly now: Date;
+  readonly atOnce: number;
+}
+
+const STARTABLE = statusesAllowing("claim").filter((status) => status !== "AWAITING_PROVIDER");
+
+/**
+ * Takes an item that is due for one attempt and opens the attempt's row; asking once more for what the provider
+ * fetches itself goes on with the attempt that asked for it. null: somebody else has it, it is not due yet, nothing is
+ * to be done, or `atOnce` items of its number are being downloaded already; all are ordinary.
+ */
+export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<Claim | null> {
+  if (!(await hasFreeSlot(tx, itemId, by.atOnce))) return null;
+  if (await takeItem(tx, itemId, by, STARTABLE)) return openAttempt(tx, itemId, by);
+  if (await takeItem(tx, itemId, by, ["AWAITING_PROVIDER"])) return resumeAttempt(tx, itemId, by);
+  return null;
+}
+
+async function takeItem(tx: Tx, itemId: string, by: Claimant, from: readonly MediaStatus[]): Promise<boolean> {
+  const { count } = await tx.mediaItem.updateMany({
+    where: {
+      id: itemId,
+      status: { in: [...from] },
+      OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
+    },
+    data: { status: "DOWNLOADING", leaseOwner: by.leaseOwner, leaseUntil: by.leaseUntil, nextAttemptAt: null },
+  });
+  return count === 1;
+}
+
+async function openAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Claim> {
+  const item = await tx.mediaItem.update({
+    where: { id: itemId },
+    data: { attemptCount: { increment: 1 } },
+    include: { connection: true, phoneNumber: true },
+  });
+  const attempt = await tx.attempt.create({
+    data: {
+      mediaItemId: itemId,
+      phoneNumberId: item.phoneNumberId,
+      number: item.attemptCount,
+      trigger: item.nextTrigger,
+      operatorId: item.nextTrigger === "OPERATOR" ? item.requestedById : null,
+      workerId: by.workerId,
+      startedAt: by.now,
+    },
+    select: { id: true },
+  });
+  return { item, attemptId: attempt.id, exchanges: [] };
+}
+
+async function resumeAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Claim> {
+  const item = await tx.mediaItem.findUniqueOrThrow({
+    where: { id: itemId },
+    include: { connection: true, phoneNumber: true },
+  });
+  const [attempt] = await tx.attempt.updateManyAndReturn({
+    where: { mediaItemId: itemId, number: item.attemptCount, outcome: "PENDING_AT_PROVIDER" },
+    data: { outcome: "RUNNING", finishedAt: null, workerId: by.workerId },
+    select: { id: true, exchanges: true },
+  });
+  if (!attempt) return openAttempt(tx, itemId, by);
+  return { item, attemptId: attempt.id, exchanges: Array.isArray(attempt.exchanges) ? attempt.exchanges : [] };
+}
+
+/** Pushes the lease on. False when the item is no longer this attempt's: stop working on it. */
+export async function renewLease(itemId: string, leaseOwner: string, leaseUntil: Date): Promise<boolean> {
+  const { count } = await db().mediaItem.updateMany({
+    where: { id: itemId, status: "DOWNLOADING", leaseOwner },
+    data: { leaseUntil },
+  });
+  return count === 1;
+}
+
+/** Bytes so far, for whoever is watching. */
+export async function recordProgress(
+  attemptId: string,
+  bytesReceived: number,
+  expectedBytes: number | null,
+): Promise<void> {
+  await db().attempt.updateMany({
+    where: { id: attemptId, outcome: "RUNNING" },
+    data: { bytesReceived, expectedBytes },
+  });
+}
+
+export interface KeptFacts {
+  readonly blobId: string;
+  readonly kind: MediaKind;
+  readonly declaredMimeType: string | null;
+  readonly declaredSha256: string | null;
+}
+
+export interface Settlement {
+  readonly event: "succeed" | "quarantine" | "pendingAtProvider" | "retryLater" | "giveUp" | "gone";
+  readonly outcome: AttemptOutcome;
+  readonly failure: FailureFacts | null;
+  /** When the next attempt is due; null when none is. */
+  readonly nextAttemptAt: Date | null;
+  /** With "pendingAtProvider": since when the provider is fetching the bytes itself. */
+  readonly awaitingSince?: Date | undefined;
+  /** New bytes and what they and the answer told us; undefined leaves the item's earlier bytes in place. */
+  readonly kept?: KeptFacts | undefined;
+  readonly bytesReceived: number;
+  readonly exchanges: Prisma.InputJsonArray;
+  /** False when the attempt should not count towards the cap: we broke it off, not the provider. */
+  readonly countsAsRetry: boolean;
+}
+
+/**
+ * Closes an attempt and moves its item on. Returns when the next attempt is due: at once where the provider reported
+ * while it was being asked, as that report found nobody waiting. null when the lease was lost meanwhile: the attempt
+ * was already written off, and whatever it brought must be thrown away.
+ */
+export async function settleAttempt(
+  tx: Tx,
+  claimed: { item: Pick<ClaimedItem, "id" | "fetchReport">; attemptId: string; leaseOwner: string; now: Date },
+  settlement: Settlement,
+): Promise<{ nextAttemptAt: Date | null } | null> {
+  const status = nextStatus("DOWNLOADING", settlement.event);
+  if (!status) return null;
+  const { id } = claimed.item;
+  const [item] = await tx.mediaItem.updateManyAndReturn({
+    where: { id, status: "DOWNLOADING", leaseOwner: claimed.leaseOwner },
+    data: {
+      status,
+      leaseOwner: null,
+      leaseUntil: null,
+      nextAttemptAt: settlement.nextAttemptAt,
+      ...(status === "RETRY_WAIT" ? { nextTrigger: "RETRY" } : {}),
+      ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
+      ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
+      ...waitColumns(settlement),
+      ...failureColumns(settlement.failure),
+    },
+    select: { fetchReport: true },
+  });
+  if (!item) return null;
+  await tx.attempt.update({
+    where: { id: claimed.attemptId },
+    data: {
+      outcome: settlement.outcome,
+      finishedAt: claimed.now,
+      bytesReceived: settlement.bytesReceived,
+      exchanges: settlement.exchanges,
+      ...failureColumns(settlement.failure),
+    },
+  });
+  const reported =
+    fetchReportOf(item.fetchReport)?.at.getTime() !== fetchReportOf(claimed.item.fetchReport)?.at.getTime();
+  if (status !== "AWAITING_PROVIDER" || !reported) return { nextAttemptAt: settlement.nextAttemptAt };
+  await tx.mediaItem.update({ where: { id }, data: { nextAttemptAt: claimed.now } });
+  return { nextAttemptAt: claimed.now };
+}
+
+function waitColumns({ event, outcome, awaitingSince }: Settlement) {
+  if (event === "pendingAtProvider") return { awaitingSince: awaitingSince ?? null };
+  // We broke off, not the provider: it goes on fetching.
+  return outcome === "ABANDONED" ? {} : NO_WAIT;
+}

@@ -1,0 +1,35 @@
+import type { FetchReport } from "../media/provider-wait";
+import { storableFields } from "../media/storable";
+import type { MediaStatus } from "./generated/client";
+import type { Tx } from "./transaction";
+
+export interface ReportedItem {
+  readonly id: string;
+  readonly status: MediaStatus;
+  readonly blobId: string | null;
+}
+
+/**
+ * Writes what the provider reported about a fetch of its own on every item that it may concern, and makes those that
+ * wait for it due. `phoneNumberId` is null when the report names no number. None: the report speaks of media that we
+ * do not know.
+ */
+export async function recordFetchReport(
+  tx: Tx,
+  about: { connectionId: string; phoneNumberId: string | null; providerMediaId: string },
+  report: FetchReport,
+): Promise<ReportedItem[]> {
+  const { connectionId, phoneNumberId, providerMediaId } = about;
+  const fetchReport = { at: report.at.toISOString(), problem: report.problem && storableFields({ ...report.problem }) };
+  const items = await tx.mediaItem.updateManyAndReturn({
+    where: { connectionId, providerMediaId, ...(phoneNumberId === null ? {} : { phoneNumberId }) },
+    data: { fetchReport },
+    select: { id: true, status: true, blobId: true },
+  });
+  // The time of the report, not ours: another machine's clock must not find the item not due yet.
+  await tx.mediaItem.updateMany({
+    where: { id: { in: items.map(({ id }) => id) }, status: "AWAITING_PROVIDER" },
+    data: { nextAttemptAt: report.at },
+  });
+  return items;
+}

@@ -1,0 +1,59 @@
+import { storableFields } from "../media/storable";
+import { Prisma } from "./generated/client";
+import type { Tx } from "./transaction";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** A status tells whole seconds of another clock. */
+const CLOCK_SLACK_MS = 10_000;
+
+export interface RefusalFacts {
+  readonly phoneNumberId: string;
+  /** The message that was to carry the file. */
+  readonly messageId: string;
+  readonly at: Date;
+  readonly code: string | null;
+  readonly text: string;
+}
+
+/**
+ * Writes on an upload that WhatsApp could not use its file after all. The report names a message, not the media: the
+ * upload is the one whose item carries that message id, else the only one of the number that was finished in the day
+ * before. False when neither can be told. An upload keeps the first refusal; repeating a report changes nothing.
+ */
+export async function recordUploadRefusal(tx: Tx, facts: RefusalFacts): Promise<boolean> {
+  const { phoneNumberId, messageId } = facts;
+  const ofNumber = { phoneNumberId, status: "DONE" } as const;
+  const byMessage = await tx.upload.findFirst({
+    where: {
+      ...ofNumber,
+      OR: [
+        { refusal: { path: ["messageId"], equals: messageId } },
+        { mediaItem: { messageId, direction: "UPLOADED" } },
+      ],
+    },
+    orderBy: { finishedAt: "desc" },
+    select: { id: true },
+  });
+  if (byMessage) return attach(tx, byMessage.id, facts, "message id");
+  const at = facts.at.getTime();
+  const candidates = await tx.upload.findMany({
+    where: { ...ofNumber, finishedAt: { gte: new Date(at - DAY_MS), lte: new Date(at + CLOCK_SLACK_MS) } },
+    select: { id: true },
+    take: 2,
+  });
+  const [only, another] = candidates;
+  return only !== undefined && another === undefined && attach(tx, only.id, facts, "only candidate");
+}
+
+async function attach(
+  tx: Tx,
+  id: string,
+  { at, code, text, messageId }: RefusalFacts,
+  matchedBy: "message id" | "only candidate",
+): Promise<true> {
+  await tx.upload.updateMany({
+    where: { id, refusal: { equals: Prisma.DbNull } },
+    data: { refusal: storableFields({ at: at.toISOString(), code, text, messageId, matchedBy }) },
+  });
+  return true;
+}

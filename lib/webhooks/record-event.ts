@@ -1,0 +1,121 @@
+import { findDeliveredNumber } from "../data/delivered-numbers";
+import type { ReferenceFacts, Unavailable } from "../data/references";
+import type { Scope } from "../data/scope";
+import type { Tx } from "../data/transaction";
+import { recordUploadRefusal } from "../data/upload-refusals";
+import type { PendingWebhookEvent } from "../data/webhook-events";
+import { ingestReference } from "../media/use-cases/ingest-reference";
+import { takeFetchReport } from "../media/use-cases/take-fetch-report";
+import type {
+  FetchReported,
+  InboundEvent,
+  MediaArrived,
+  MediaNeverArrived,
+  ReportedProblem,
+  UploadRefused,
+} from "../providers/types";
+
+export type RecordableEvent = Exclude<InboundEvent, { type: "ignored" }>;
+export type ArrivalEvent = MediaArrived | MediaNeverArrived;
+
+/** What became of one event; the words for it are in result-text. */
+export type Recorded =
+  | "media"
+  | "missing media"
+  | "never arrived"
+  | "fetch report"
+  | "unknown fetch report"
+  | "upload refusal"
+  | "unmatched upload refusal";
+
+export interface Recording {
+  readonly scope: Scope;
+  readonly event: PendingWebhookEvent;
+  /** The row of the number that an arrival names. */
+  readonly numberOf: (arrival: ArrivalEvent) => string;
+}
+
+export function isArrival(event: InboundEvent): event is ArrivalEvent {
+  return event.type === "media" || event.type === "never-arrived";
+}
+
+/** Writes one event of a delivery. Safe to repeat. */
+export function recordEvent(recording: Recording, tx: Tx, event: RecordableEvent): Promise<Recorded> {
+  switch (event.type) {
+    case "media":
+      return recordMedia(recording, tx, event);
+    case "never-arrived":
+      return recordNeverArrived(recording, tx, event);
+    case "fetch-reported":
+      return recordFetchReport(recording, tx, event);
+    case "upload-refused":
+      return recordRefusal(recording, tx, event);
+  }
+}
+
+async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): Promise<Recorded> {
+  const { mimeType, sizeBytes, sha256, fileName } = media.descriptor;
+  const facts: ReferenceFacts = {
+    ...arrivalFacts(recording, media),
+    providerMediaId: media.providerMediaId,
+    fileName,
+    declaredMimeType: mimeType,
+    declaredSizeBytes: sizeBytes === null ? null : BigInt(sizeBytes),
+    declaredSha256: sha256,
+  };
+  const unavailable = media.problem && { failure: failureOf(media.problem), neverArrived: false };
+  await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  return unavailable ? "missing media" : "media";
+}
+
+async function recordNeverArrived(recording: Recording, tx: Tx, media: MediaNeverArrived): Promise<Recorded> {
+  const facts: ReferenceFacts = {
+    ...arrivalFacts(recording, media),
+    providerMediaId: `message:${media.messageId}`,
+    fileName: null,
+    declaredMimeType: null,
+    declaredSizeBytes: null,
+    declaredSha256: null,
+  };
+  const unavailable: Unavailable = { failure: failureOf(media.problem), neverArrived: true };
+  await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  return "never arrived";
+}
+
+function arrivalFacts({ event, numberOf }: Recording, arrival: ArrivalEvent) {
+  return {
+    connectionId: event.connectionId,
+    phoneNumberId: numberOf(arrival),
+    direction: "INBOUND",
+    source: "WEBHOOK",
+    kind: arrival.kind,
+    messageId: arrival.messageId,
+    sender: arrival.from,
+    senderName: arrival.fromName,
+    caption: arrival.caption,
+    receivedAt: arrival.sentAt ?? event.receivedAt,
+  } as const;
+}
+
+function failureOf({ code, text }: ReportedProblem): Unavailable["failure"] {
+  return { reason: "UNAVAILABLE_AT_SENDER", code, httpStatus: null, message: text };
+}
+
+async function recordFetchReport({ scope, event }: Recording, tx: Tx, told: FetchReported): Promise<Recorded> {
+  const { connectionId, receivedAt } = event;
+  const { providerNumberId, providerMediaId, problem } = told;
+  const phoneNumberId =
+    providerNumberId === null ? null : await findDeliveredNumber(tx, connectionId, providerNumberId);
+  if (providerNumberId !== null && phoneNumberId === null) return "unknown fetch report";
+  const about = { connectionId, phoneNumberId, providerMediaId };
+  const known = await takeFetchReport(scope, tx, about, { at: receivedAt, problem });
+  return known ? "fetch report" : "unknown fetch report";
+}
+
+async function recordRefusal({ event }: Recording, tx: Tx, told: UploadRefused): Promise<Recorded> {
+  const phoneNumberId = await findDeliveredNumber(tx, event.connectionId, told.providerNumberId);
+  if (phoneNumberId === null) return "unmatched upload refusal";
+  const { messageId, problem } = told;
+  const facts = { phoneNumberId, messageId, at: told.at ?? event.receivedAt, ...problem };
+  return (await recordUploadRefusal(tx, facts)) ? "upload refusal" : "unmatched upload refusal";
+}

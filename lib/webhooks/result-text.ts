@@ -1,0 +1,36 @@
+import type { Recorded } from "./record-event";
+
+const WORDS: Readonly<Record<Recorded, string>> = {
+  media: "media",
+  "missing media": "media that the sender's side could not provide",
+  "never arrived": "media that never arrived",
+  "fetch report": "reports on media that were asked for",
+  "unknown fetch report": "reports that speak of media that is not known",
+  "upload refusal": "uploads that WhatsApp could not use",
+  "unmatched upload refusal": "refused files of which it cannot be told which upload they were",
+};
+
+const REASONS_TOLD = 5;
+const REASON_LENGTH = 120;
+const RESULT_LENGTH = 1_000;
+
+/** What became of a delivery, in a line or two however much it held: "2 media; 3 × a delivery status". */
+export function resultText(recorded: readonly Recorded[], failed: number, ignored: readonly string[]): string {
+  const done = countsOf(recorded).map(([what, count]) => `${count} ${WORDS[what]}`);
+  const reasons = countsOf(ignored.map((reason) => reason.slice(0, REASON_LENGTH)));
+  const told = reasons.slice(0, REASONS_TOLD).map(([reason, count]) => (count > 1 ? `${count} × ${reason}` : reason));
+  const more = reasons.length - told.length;
+  const parts = [
+    ...done,
+    ...(failed > 0 ? [`${failed} that could not be recorded`] : []),
+    ...told,
+    ...(more > 0 ? [`${more} more reasons`] : []),
+  ];
+  return parts.join("; ").slice(0, RESULT_LENGTH) || "empty";
+}
+
+function countsOf<T extends string>(words: readonly T[]): [T, number][] {
+  const counts = new Map<T, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts];
+}
