@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonOf, readText, retryAfterMs } from "../answers";
+import { driftOf } from "../clock-drift";
 import { type Diagnosis, diagnosedError } from "../diagnosis";
 import { ProviderError } from "../errors";
 import { beginExchange, type ExchangeEnd } from "../exchange";
@@ -7,7 +8,7 @@ import type { OutboundResponse } from "../http";
 import type { MultipartBody } from "../multipart";
 import { keepPace } from "../pace";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
-import { clockNote, driftOf } from "./clock";
+import { clockNote } from "./clock";
 import type { NxcloudConfig } from "./config";
 import { diagnoseCode, diagnoseStatus, malformed, sentenceOf } from "./diagnoses";
 import { signatureOf } from "./signing";
