@@ -3,6 +3,7 @@ import { z } from "zod";
 import { startAwsSocial } from "./aws-social/start";
 import { startMetaCloud } from "./meta-cloud/start";
 import { startNxcloud } from "./nxcloud/start";
+import { startOnPremises } from "./on-premises/start";
 import type { RunningStandIn, StandInOptions } from "./stand-in";
 
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
@@ -19,6 +20,7 @@ const STAND_INS: readonly {
 }[] = [
   { name: "nxcloud", offset: 0, start: startNxcloud },
   { name: "meta-cloud", offset: 2, start: startMetaCloud },
+  { name: "on-premises", offset: 4, start: startOnPremises },
   { name: "aws-social", offset: 6, start: startAwsSocial },
 ];
 

@@ -4,7 +4,7 @@ export const mediaKindSchema = z.enum(["image", "document", "audio", "video", "v
 export type MediaKind = z.output<typeof mediaKindSchema>;
 
 /** Numbers come as text in some releases and are taken as either in all. */
-const count = z.coerce.number().int().min(0);
+const count = z.union([z.number().int().min(0), z.string().regex(/^\d+$/).transform(Number)]);
 
 /** The application settings that a PATCH may change; what is left out stays (application settings reference). */
 export const applicationPatchSchema = z.strictObject({

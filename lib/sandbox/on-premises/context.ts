@@ -1,5 +1,6 @@
 import type { SkewedClock } from "../clock";
 import type { ExchangeContext } from "../stand-in";
+import type { LoginFailures, RateLimit } from "./limits";
 import type { Settings } from "./schemas";
 import type { OnPremisesState } from "./state";
 
@@ -8,4 +9,6 @@ export interface OnPremisesContext extends ExchangeContext {
   readonly state: OnPremisesState;
   readonly settings: Settings;
   readonly clock: SkewedClock;
+  readonly rateLimit: RateLimit;
+  readonly loginFailures: LoginFailures;
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type ControlClient, controlCalls, createControlClient } from "../control-client";
 import type { callbackSchema } from "./callback-schemas";
-import type { Delivery } from "./deliveries";
+import type { Delivery } from "./outbox";
 import type {
   Installation,
   Media,
@@ -28,6 +28,8 @@ export interface OnPremisesControl extends ControlClient {
   /** Removes it from the volume and from WhatsApp. */
   deleteMedia(id: string): Promise<void>;
   deliver(callback: z.input<typeof callbackSchema>): Promise<Delivery>;
+  /** Bodies of webhooks of retry downloads that nobody has acknowledged yet. */
+  undelivered(): Promise<readonly string[]>;
   /** Ids of the retry downloads that have been accepted and have not ended, oldest first. */
   pendingRetries(): Promise<readonly string[]>;
   /**
@@ -54,6 +56,7 @@ export function createOnPremisesControl(baseUrl: string, ca?: string): OnPremise
     changeMedia: (id, change) => call("PATCH", `media/${segment(id)}`, change),
     deleteMedia: async (id) => void (await call("DELETE", `media/${segment(id)}`)),
     deliver: (callback) => call("POST", "callbacks", callback),
+    undelivered: () => call("GET", "undelivered"),
     pendingRetries: () => call("GET", "retries"),
     completeRetry: (mediaId) => call("POST", `retries/${segment(mediaId)}`),
   };

@@ -1,16 +1,30 @@
-import { type ControlRoutes, commonRoutes, readBody } from "../control";
+import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../control";
 import { ControlError } from "../control-error";
+import type { Trickle } from "../trickle";
+import { callbackBody } from "./callback-payload";
+import { callbackSchema } from "./callback-schemas";
 import type { OnPremisesContext } from "./context";
-import { mediaChangeSchema, newInstallationSchema, settingsSchema } from "./schemas";
+import type { Outbox } from "./outbox";
+import type { RetryDownloads } from "./retry-downloads";
+import { mediaChangeSchema, newInstallationSchema, newMediaSchema, settingsSchema } from "./schemas";
+import { seedMedia } from "./seed-media";
 import { createInstallation } from "./state";
 
-export function controlRoutes(context: OnPremisesContext): ControlRoutes {
+interface Parts {
+  readonly context: OnPremisesContext;
+  readonly outbox: Outbox;
+  readonly retries: RetryDownloads;
+  readonly trickle: Trickle;
+}
+
+export function controlRoutes({ context, outbox, retries, trickle }: Parts): ControlRoutes {
   const { state } = context;
   return {
     ...commonRoutes({ ...context, settingsSchema, save: () => state.save() }),
     "PUT /control/installation": async ({ body }) => {
       state.installation = createInstallation(readBody(newInstallationSchema, body));
       state.endTokens();
+      context.loginFailures.forget();
       await state.save();
       return state.installation;
     },
@@ -20,6 +34,7 @@ export function controlRoutes(context: OnPremisesContext): ControlRoutes {
       await state.save();
       return { ended: true };
     },
+    "PUT /control/media": ({ body }) => seedMedia(context, readBody(newMediaSchema, body)),
     "GET /control/media/*": ({ id }) => mediaOf(context, id),
     "PATCH /control/media/*": async ({ id, body }) => {
       const media = { ...mediaOf(context, id), ...readBody(mediaChangeSchema, body) };
@@ -33,6 +48,24 @@ export function controlRoutes(context: OnPremisesContext): ControlRoutes {
       await state.content.remove(media.content);
       await state.save();
       return { deleted: id };
+    },
+    "POST /control/callbacks": ({ body }) => {
+      const callback = readBody(callbackSchema, body);
+      const url = callback.url ?? state.installation.application.webhooks.url;
+      if (url === "") throw new ControlError(400, "There is no webhooks.url: set it, or give a url with the callback.");
+      return outbox.postUpTo(callback.maxAttempts, url, callbackBody(context, callback));
+    },
+    "GET /control/undelivered": () => [...state.undelivered.values()].map(({ body }) => body),
+    "GET /control/retries": () => retries.ids(),
+    "POST /control/retries/*": async ({ id }) => {
+      const deliveries = await retries.complete(id);
+      if (!deliveries) throw new ControlError(404, "No retry download of this id is pending.");
+      return deliveries;
+    },
+    "POST /control/trickle": ({ body }) => {
+      const { intervalMs } = readBody(trickleBody, body);
+      trickle.start(intervalMs);
+      return { intervalMs };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
+import { hashDeclarationSchema, newContentSchema } from "../seed-content";
 import { applicationPatchSchema, applicationSchema, mediaKindSchema } from "./application-settings";
 
 export const digits = z.string().regex(/^\d{5,15}$/, "must be 5 to 15 digits, country code first, without a plus sign");
@@ -118,17 +119,11 @@ export const DEFAULT_SETTINGS: Settings = {
   retryNeedsWebhook: true,
 };
 
-const mediaContentSchema = z.union([
-  contentSchema.options[0],
-  contentSchema.options[1],
-  z.strictObject({ from: z.literal("base64"), data: z.base64() }),
-]);
-
-/** A media object of an inbound message. Bytes come by sample name, as base64, or are generated from a seed. */
+/** A media object of an inbound message. */
 export const newMediaSchema = z.strictObject({
   /** Seeding an id again replaces it. A random UUID when left out. */
   id: z.string().min(1).max(200).optional(),
-  content: mediaContentSchema,
+  content: newContentSchema,
   /** These come from the sample when left out; `document` and application/octet-stream for other bytes. */
   kind: mediaKindSchema.optional(),
   mimeType: z.string().optional(),
@@ -141,7 +136,7 @@ export const newMediaSchema = z.strictObject({
   /** Whether the sender's device can give the bytes again after that. */
   senderHasIt: z.boolean().default(true),
   /** What webhooks declare as the hash of the bytes. */
-  declaredHash: z.enum(["right", "wrong", "absent"]).default("right"),
+  declaredHash: hashDeclarationSchema.default("right"),
 });
 
 export const mediaSchema = z.strictObject({

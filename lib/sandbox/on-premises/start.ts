@@ -2,11 +2,16 @@ import { SkewedClock } from "../clock";
 import { handleControl } from "../control";
 import { RequestLog } from "../request-log";
 import { listen, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
+import { apiRoutes, handleApi } from "./api";
 import { selfSignedCertificate } from "./certificate";
 import type { OnPremisesContext } from "./context";
+import { LoginFailures, RateLimit } from "./limits";
+import { Outbox } from "./outbox";
+import { RetryDownloads } from "./retry-downloads";
 import { controlRoutes } from "./routes";
 import { DEFAULT_SETTINGS } from "./schemas";
 import { OnPremisesState } from "./state";
+import { createTrickle } from "./trickle";
 
 export interface OnPremisesOptions extends StandInOptions {
   /** Speak https with a self-signed certificate for 127.0.0.1 and localhost, the same one over restarts. */
@@ -22,36 +27,51 @@ export interface RunningOnPremises extends RunningStandIn {
 export async function startOnPremises(options: OnPremisesOptions): Promise<RunningOnPremises> {
   const onError = options.onError ?? ((error) => process.emitWarning(String(error)));
   const state = await OnPremisesState.open(options.dataDir ?? null);
-  const context: OnPremisesContext = {
-    state,
-    faults: state.faults,
-    settings: { ...DEFAULT_SETTINGS },
-    log: new RequestLog(),
-    clock: new SkewedClock(),
-    urls: { api: "", storage: "" },
-  };
-  const tls = options.tls ? await certificateOf(state) : undefined;
-  const routes = controlRoutes(context);
+  const context = createContext(state);
+  const outbox = new Outbox(state, onError);
+  const retries = new RetryDownloads(context, outbox, onError);
+  const trickle = createTrickle(context, outbox, onError);
+  const control = controlRoutes({ context, outbox, retries, trickle });
+  const api = apiRoutes(retries);
   const server = serve(
     onError,
-    async (request, response) =>
+    (request, response) =>
       request.url?.startsWith("/control/")
-        ? handleControl(routes, request, response)
-        : void response.writeHead(404).end(),
-    tls,
+        ? handleControl(control, request, response)
+        : handleApi(context, api, request, response),
+    options.tls ? await certificateOf(state) : undefined,
   );
   const close = async () => {
+    trickle.stop();
+    retries.stop();
+    outbox.stop();
     await stop(server);
     await state.close();
   };
   try {
     const url = await listen(server, options.port);
     Object.assign(context.urls, { api: url, storage: url });
-    return { url, storageUrl: url, ...(tls && { certificate: tls.cert }), close };
+    outbox.resume();
+    return { url, storageUrl: url, ...(options.tls && { certificate: state.certificate?.cert }), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function createContext(state: OnPremisesState): OnPremisesContext {
+  const clock = new SkewedClock();
+  const settings = { ...DEFAULT_SETTINGS };
+  return {
+    state,
+    settings,
+    clock,
+    faults: state.faults,
+    log: new RequestLog(),
+    rateLimit: new RateLimit(clock, settings),
+    loginFailures: new LoginFailures(clock, settings),
+    urls: { api: "", storage: "" },
+  };
 }
 
 async function certificateOf(state: OnPremisesState) {

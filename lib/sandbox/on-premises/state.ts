@@ -15,8 +15,8 @@ const tokenSchema = z.strictObject({
 });
 type Token = z.output<typeof tokenSchema>;
 
-/** A webhook that has not been acknowledged. */
-const undeliveredSchema = z.strictObject({ id: z.uuid(), url: z.string(), body: z.string() });
+/** A webhook that has not been acknowledged; it goes wherever webhooks go when its turn comes. */
+const undeliveredSchema = z.strictObject({ id: z.uuid(), body: z.string() });
 export type Undelivered = z.output<typeof undeliveredSchema>;
 
 const savedSchema = z.strictObject({
