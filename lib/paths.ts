@@ -10,6 +10,16 @@ export const paths = {
   item: (phoneNumberId: string, itemId: string) => paths.media(phoneNumberId, { item: itemId }),
   failed: () => paths.media("all", { status: "FAILED,GONE,RETRY_WAIT" }),
   uploads: () => "/uploads",
+  connections: () => "/connections",
+  newConnection: (kind?: string) => (kind ? `/connections/new?kind=${encodeURIComponent(kind)}` : "/connections/new"),
+  connection: (connectionId: string) => `/connections/${encodeURIComponent(connectionId)}`,
+  deliveries: (query?: Readonly<Record<string, string>>) => {
+    const search = query ? new URLSearchParams(query).toString() : "";
+    return `/deliveries${search ? `?${search}` : ""}`;
+  },
+  delivery: (deliveryId: string) => `/deliveries/${encodeURIComponent(deliveryId)}`,
+  /** A page of docs/, by its file name without ".md". */
+  help: (page: string) => `/help/${encodeURIComponent(page)}`,
   activity: () => "/activity",
   settings: () => "/settings",
 

@@ -8,6 +8,9 @@ import { actionsFor } from "./action-runner";
  * audit entry cannot be. Errors come back as data: UNAUTHENTICATED, INVALID_INPUT with the fields, NOT_FOUND for what is
  * missing, foreign or not permitted alike, and INTERNAL with nothing but the request id for what nobody foresaw.
  *
+ * A deed at the installation (connections, deliveries) has no number: its permission is looked at before its input, and
+ * what it has to ask a provider for it asks in `prepare`, before the transaction.
+ *
  * A file that says "use server" may export async functions alone. Next accepts the result directly:
  * `export const redownload = operatorAction({ … })`.
  */

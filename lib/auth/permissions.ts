@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   "installation:manage",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+/** What is allowed number by number; the other permission is about the installation as a whole. */
+export type NumberPermission = Exclude<Permission, "installation:manage">;
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   VIEWER: ["media:read"],

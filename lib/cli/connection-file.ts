@@ -1,27 +1,9 @@
 import { z } from "zod";
-import { newConnectionSchema } from "../connections/create-connection";
-import type { NumberFacts } from "../data/numbers";
 import { InvalidInputError } from "../errors";
 import { providerModule } from "../providers/registry";
+import { newConnectionSchema, newNumberSchema } from "../schemas/connections";
 
-const digits = z
-  .string()
-  .transform((text) => text.replace(/[\s+()-]/g, ""))
-  .pipe(z.string().regex(/^\d{6,15}$/, "must be 6 to 15 digits with the country code"));
-
-const numberSchema = z.strictObject({
-  phoneNumber: digits.meta({
-    title: "Business phone number",
-    description: "With the country code; blanks and + do not matter.",
-  }),
-  providerNumberId: z.string().trim().min(1).max(100).optional().meta({
-    title: "The provider's name for the number",
-    description: "Where it is not the digits.",
-  }),
-  displayName: z.string().trim().min(1).max(100).optional().meta({ title: "Name to show" }),
-});
-
-const fileSchema = newConnectionSchema.extend({ numbers: z.array(numberSchema).max(1_000).default([]) });
+const fileSchema = newConnectionSchema.extend({ numbers: z.array(newNumberSchema).max(1_000).default([]) });
 export type ConnectionFile = z.infer<typeof fileSchema>;
 
 /** Checks the frame of a connection file; what belongs to its provider is checked on creation. Throws InvalidInputError. */
@@ -35,16 +17,6 @@ export function parseConnectionFile(content: unknown): ConnectionFile {
   }
   const lines = Object.entries(fields).map(([path, messages]) => `  ${path}: ${messages.join(", ")}`);
   throw new InvalidInputError(`The file is not a connection.\n${lines.join("\n")}`, fields);
-}
-
-/** The numbers of a connection file as rows know them. */
-export function numberFacts(file: ConnectionFile): NumberFacts[] {
-  return file.numbers.map(({ phoneNumber, providerNumberId, displayName }) => ({
-    phoneNumber,
-    providerNumberId: providerNumberId ?? phoneNumber,
-    displayName: displayName ?? `+${phoneNumber}`,
-    providerStatus: null,
-  }));
 }
 
 /** JSON Schema of a connection file for one provider; secrets are marked writeOnly. Throws ConfigError for an unknown kind. */

@@ -126,7 +126,7 @@ describe("webhook url", () => {
     const { stdout, stderr } = await runCliHere(["webhook", "url", "Desk"]);
     expect(stdout.toString()).toMatch(new RegExp(`^https://desk\\.example/api/webhooks/${id}/[\\w-]{43}\n$`));
     expect(stderr).toBe("");
-    expect(await runCliForJson(["webhook", "url", id])).toEqual({ url: stdout.toString().trim() });
+    expect(await runCliForJson(["webhook", "url", id])).toEqual({ url: stdout.toString().trim(), verifyToken: null });
     expect(await db().auditEntry.count({ where: { action: "connection.reveal-webhook", subjectId: id } })).toBe(2);
   });
 

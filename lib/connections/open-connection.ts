@@ -26,9 +26,13 @@ export function webhookTokenOf(connection: Pick<Connection, "id" | "sealedWebhoo
 
 const storedSecrets = z.record(z.string(), z.unknown());
 
+/** The secret settings of a connection, for those who use or reseal them. Throws ConfigError when the key is missing. */
+export function secretsOf(connection: Pick<Connection, "id" | "sealedSecrets">): Readonly<Record<string, unknown>> {
+  return storedSecrets.parse(JSON.parse(unseal(connection.sealedSecrets, secretsContext(connection.id))));
+}
+
 function configOf(connection: Connection): ProviderConfig {
-  const opened = unseal(connection.sealedSecrets, secretsContext(connection.id));
-  return { settings: connection.settings, secrets: storedSecrets.parse(JSON.parse(opened)) };
+  return { settings: connection.settings, secrets: secretsOf(connection) };
 }
 
 let sharedHttp: OutboundHttp | undefined;
@@ -44,7 +48,17 @@ function providerDeps(): ProviderDeps {
 /** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
 export function openProvider(connection: Connection): MediaProvider {
   if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
+  return openForAdmin(connection);
+}
+
+/** The same for whoever looks after the connection: it has to be tried out before it is switched on. */
+export function openForAdmin(connection: Connection): MediaProvider {
   return providerModule(connection.providerKind).createMediaProvider(configOf(connection), providerDeps());
+}
+
+/** What the provider asks for beside the address of deliveries; null where it asks for nothing. Throws ConfigError. */
+export function verifyTokenOf(connection: Connection): string | null {
+  return providerModule(connection.providerKind).webhookVerifyToken?.(configOf(connection)) ?? null;
 }
 
 /** The receiver of a connection's deliveries. Throws ConfigError. */

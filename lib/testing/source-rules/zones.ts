@@ -40,6 +40,7 @@ export const ZONES: readonly Zone[] = [
       "use-cases",
       "media",
       "webhooks",
+      "connections",
       ...DATA,
     ].concat("schemas", "paths", "headers", "errors", "ids"),
   },
@@ -55,7 +56,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: "actions",
     files: /^lib\/actions\//,
-    may: ["auth", "permissions", "schemas", "errors", "ids", "use-cases", "scope"],
+    may: ["auth", "permissions", "schemas", "errors", "ids", "use-cases", "connections", "webhooks", "scope"],
   },
   { name: "permissions", files: /^lib\/auth\/permissions\.ts$/, may: ["errors"], mayTypes: ["scope", "generated"] },
   { name: "auth", files: /^lib\/auth\//, may: ["permissions", "schemas", ...DATA, ...LEAVES], mayTypes: ["generated"] },
