@@ -1,8 +1,9 @@
 import { ConfigError } from "../errors";
 import { nxcloudModule } from "./nxcloud/module";
+import { onPremisesModule } from "./on-premises/module";
 import type { ProviderModule } from "./types";
 
-const MODULES: readonly ProviderModule[] = [nxcloudModule];
+const MODULES: readonly ProviderModule[] = [nxcloudModule, onPremisesModule];
 
 /** Every provider that connections can be made for. */
 export function installedProviders(): readonly ProviderModule[] {
