@@ -28,7 +28,8 @@ const plain: MediaItemDto = {
   failure: null,
   nextAttemptAt: null,
   progress: null,
-  recoverable: { until: null, certain: false, because: "" },
+  recoverable: { until: null, certain: false, because: "", afterwards: "lost" as const },
+  neverArrived: false,
 };
 const failure = {
   reason: "EXPIRED",
@@ -64,7 +65,7 @@ describe("statusDetail", () => {
   });
 
   it("says how long an item that nobody fetched can be had", () => {
-    const recoverable = { until: "2026-11-26T14:00:00Z", certain: true, because: "" };
+    const recoverable = { until: "2026-11-26T14:00:00Z", certain: true, because: "", afterwards: "lost" as const };
     expect(statusDetail({ ...plain, status: "REFERENCED", recoverable }, now)).toBe("Can be had for 6 d");
   });
 });

@@ -6,7 +6,7 @@ import { shortened } from "./findings-table";
 /** Everything by which somebody else may know this item, each to be copied. */
 export function Identifiers({ item }: { item: MediaDetailDto }) {
   const ids: { name: string; what: string; value: string | null }[] = [
-    { name: "Media id", what: "media id", value: item.providerMediaId },
+    { name: "Media id", what: "media id", value: item.neverArrived ? null : item.providerMediaId },
     { name: "Message", what: "message id", value: item.messageId },
     { name: "SHA-256", what: "SHA-256", value: item.sha256 },
     { name: "Item", what: "item id", value: item.id },

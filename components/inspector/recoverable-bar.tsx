@@ -37,7 +37,7 @@ export function RecoverableBar({ item }: { item: MediaDetailDto }) {
           {text.certainty && ` · ${text.certainty}`}
         </p>
       </div>
-      <p className="mt-0.5 pl-[26px] text-ink-3 text-sm">{item.recoverable.because}</p>
+      <p className="mt-0.5 pl-[26px] text-ink-3 text-sm">{text.lastHope ?? item.recoverable.because}</p>
     </section>
   );
 }

@@ -4,7 +4,10 @@ import { recoverableText, spanText } from "./recoverable-text";
 const receivedAt = "2026-11-20T12:00:00.000Z";
 const until = "2026-11-27T12:00:00.000Z";
 const at = (now: string, certain = true) =>
-  recoverableText({ receivedAt, status: "FAILED", recoverable: { until, certain, because: "" } }, new Date(now));
+  recoverableText(
+    { receivedAt, status: "FAILED", recoverable: { until, certain, because: "", afterwards: "lost" as const } },
+    new Date(now),
+  );
 
 describe("spanText", () => {
   it.each([
@@ -35,10 +38,25 @@ describe("recoverableText", () => {
     expect(at("2026-11-29T12:00:00Z")).toMatchObject({ amount: "Over for 2 d", urgency: "over", share: 0 });
   });
 
+  it("names the last hope when the time is over, and not before", () => {
+    const recoverable = { until, certain: true, because: "", afterwards: "sender" as const };
+    const told = (now: string) =>
+      recoverableText({ receivedAt, status: "FAILED", recoverable }, new Date(now)).lastHope;
+    expect(told("2026-11-26T12:00:00Z")).toBeNull();
+    expect(told("2026-11-29T12:00:00Z")).toMatch(/sender's phone/);
+    expect(at("2026-11-29T12:00:00Z").lastHope).toBeNull();
+  });
+
   it("says so when no end is known", () => {
-    const recoverable = { until: null, certain: false, because: "" };
+    const recoverable = { until: null, certain: false, because: "", afterwards: "lost" as const };
     const told = (status: "FAILED" | "GONE") => recoverableText({ receivedAt, status, recoverable }, new Date());
-    expect(told("FAILED")).toEqual({ amount: "No known end", certainty: "", share: null, urgency: "none" });
+    expect(told("FAILED")).toEqual({
+      amount: "No known end",
+      certainty: "",
+      share: null,
+      urgency: "none",
+      lastHope: null,
+    });
     expect(told("GONE")).toMatchObject({ amount: "No time left", urgency: "over" });
   });
 });

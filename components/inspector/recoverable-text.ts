@@ -23,6 +23,8 @@ export interface RecoverableText {
   /** What is left of the time, 0 to 1; null when there is no known end. */
   readonly share: number | null;
   readonly urgency: "none" | "soon" | "now" | "over";
+  /** What may still be tried when the time is over; null where nothing is, or while there is time. */
+  readonly lastHope: string | null;
 }
 
 /** How long the provider can still be asked for the bytes, as far as anyone knows. */
@@ -38,14 +40,18 @@ export function recoverableText(
       certainty: "",
       share: null,
       urgency: gone ? "over" : "none",
+      lastHope: null,
     };
   }
   const until = Date.parse(recoverable.until);
   const left = until - now.getTime();
-  if (left <= 0) return { amount: `Over for ${spanText(-left)}`, certainty, share: 0, urgency: "over" };
+  if (left <= 0) {
+    const lastHope = recoverable.afterwards === "sender" ? "Only the sender's phone may still have it." : null;
+    return { amount: `Over for ${spanText(-left)}`, certainty, share: 0, urgency: "over", lastHope };
+  }
   const whole = Math.max(1, until - Date.parse(receivedAt));
   let urgency: RecoverableText["urgency"] = "none";
   if (left < DAY) urgency = "now";
   else if (left < 3 * DAY) urgency = "soon";
-  return { amount: `${spanText(left)} left`, certainty, share: Math.min(1, left / whole), urgency };
+  return { amount: `${spanText(left)} left`, certainty, share: Math.min(1, left / whole), urgency, lastHope: null };
 }

@@ -65,6 +65,12 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
             <span className="font-medium text-ink">{upload.failure.title}.</span> {upload.failure.detail}
           </p>
         )}
+        {upload.refusal && (
+          <p className="mt-1 max-w-80 text-gone text-sm">
+            WhatsApp could not use this file: {upload.refusal.text}
+            {upload.refusal.code && ` (${upload.refusal.code})`}
+          </p>
+        )}
         {upload.status === "FAILED" && mayRetry && <Retry uploadId={upload.id} />}
       </td>
       <td className={cell}>

@@ -50,6 +50,7 @@ function upload(id: string, status: UploadDto["status"]): UploadDto {
     operatorName: null,
     mine: true,
     failure: null,
+    refusal: null,
     createdAt: "2026-11-20T12:00:00.000Z",
     finishedAt: null,
   };

@@ -58,6 +58,7 @@ export function presentUploadReport(upload: UploadDto, failed = false): Report {
     ["Number", upload.phoneNumber],
     ["Status", upload.status],
     ["Why", upload.failure && `${upload.failure.reason}: ${upload.failure.detail}`],
+    ["Refused later", upload.refusal && `WhatsApp could not use this file: ${upload.refusal.text}`],
     ["Provider media id", upload.providerMediaId],
     ["Item", upload.mediaItemId],
     ["Name", upload.fileName],

@@ -38,7 +38,8 @@ function makeItem(index: number, status: MediaStatus = "STORED"): MediaItemDto {
     failure: null,
     nextAttemptAt: null,
     progress: null,
-    recoverable: { until: null, certain: false, because: "" },
+    recoverable: { until: null, certain: false, because: "", afterwards: "lost" as const },
+    neverArrived: false,
   };
 }
 

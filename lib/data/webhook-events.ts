@@ -16,10 +16,19 @@ export function connectionForDelivery(connectionId: string): Promise<Connection 
   return db().connection.findUnique({ where: { id: connectionId } });
 }
 
-/** What was wrong with a delivery that was turned away. Leaves `updatedAt` alone: nobody changed the connection. */
-export async function recordRefusedDelivery(connectionId: string, because: string, at: Date): Promise<void> {
-  await db().$executeRaw`
-    UPDATE "connection" SET "last_refused_at" = ${at}, "last_refusal" = ${because} WHERE "id" = ${connectionId}::uuid`;
+/**
+ * Keeps what was wrong with a delivery that was turned away, unless another one was since `quietSince`. Leaves
+ * `updatedAt` alone: nobody changed the connection. False when nothing was written.
+ */
+export async function recordRefusedDelivery(
+  connectionId: string,
+  refusal: { because: string; at: Date; quietSince: Date },
+): Promise<boolean> {
+  const { because, at, quietSince } = refusal;
+  const count = await db().$executeRaw`
+    UPDATE "connection" SET "last_refused_at" = ${at}, "last_refusal" = ${because}
+    WHERE "id" = ${connectionId}::uuid AND ("last_refused_at" IS NULL OR "last_refused_at" <= ${quietSince})`;
+  return count === 1;
 }
 
 export async function insertWebhookEvent(tx: Tx, event: NewWebhookEvent): Promise<string> {

@@ -57,3 +57,10 @@ it("lets the failure's own sentence speak, and adds only what to do", () => {
     "The clock is 93 s ahead of NXCloud's. An administrator has to synchronise the server's clock (NTP); after that, re-download.",
   );
 });
+
+it("never tells to fetch again what has no id", () => {
+  const told = failureText("UNAVAILABLE_AT_SENDER", { ...context, neverArrived: true }, "The file is over 100 MB.");
+  expect(told.detail).toMatch(/^The file is over 100 MB\. .*send it again\.$/);
+  expect(told.detail).not.toMatch(/re-?download/i);
+  expect(told.whoActs).toBe("customer");
+});

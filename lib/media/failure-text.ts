@@ -19,6 +19,8 @@ export interface FailureContext {
   readonly providerLabel: string;
   /** There are bytes from an earlier attempt, which stay. */
   readonly hasBytes: boolean;
+  /** The media never got an id, so that there is nothing to repeat. */
+  readonly neverArrived?: boolean;
   /** What was attempted; a download unless said otherwise. */
   readonly deed?: "download" | "upload";
 }
@@ -70,7 +72,7 @@ const TEXTS: Readonly<Record<FailureReason, Words>> = {
     title: "Only on their phone",
     whoActs: "customer",
     happened: "WhatsApp has dropped its copy and could not get another from the sender's phone.",
-    next: "Ask the customer to open WhatsApp and send it again.",
+    next: "Ask the customer to open WhatsApp, then {again}. If that fails too, ask for it to be sent again.",
   },
   TOO_LARGE: {
     title: "Too large",
@@ -219,13 +221,21 @@ const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, Words>>> = {
   },
 };
 
+/** Nothing was attempted: the message itself said that its media could not be had. */
+const NEVER_ARRIVED: Words = {
+  title: "Never arrived",
+  whoActs: "customer",
+  happened: "The customer sent something that WhatsApp could not hand over.",
+  next: "It never got an id, so it cannot be fetched: ask the customer to send it again.",
+};
+
 /**
  * A failure in words for support staff: a title for a tile, and what happened, who has to act, what to do next.
  * `said` is the sentence that the failure brought along, if it did: it knows the case, the texts here only the kind.
  */
 export function failureText(reason: string, context: FailureContext, said: string | null = null): FailureText {
   const upload = context.deed === "upload";
-  const { title, happened, next, whoActs } = textFor(reason, upload);
+  const { title, happened, next, whoActs } = context.neverArrived ? NEVER_ARRIVED : textFor(reason, upload);
   const kept = context.hasBytes && !upload ? " The bytes from an earlier download are still here." : "";
   const words = `${said ?? happened} ${next}`
     .replaceAll("{provider}", context.providerLabel)

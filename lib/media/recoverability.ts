@@ -8,6 +8,8 @@ export interface Recoverability {
   readonly until: Date | null;
   readonly certain: boolean;
   readonly because: string;
+  /** What is left after the end: nothing, or asking the sender's phone. */
+  readonly afterwards: RetentionRule["afterwards"];
 }
 
 /**
@@ -18,9 +20,16 @@ export function recoverableUntil(item: {
   readonly retention: RetentionRule;
   readonly firstSeen: Date;
   readonly status: MediaStatus;
+  readonly neverArrived: boolean;
 }): Recoverability {
-  const { retention, firstSeen, status } = item;
-  if (status === "GONE") return { until: null, certain: true, because: "The provider says that it no longer has it." };
-  const { days, certain, because } = retention;
-  return { until: days === null ? null : new Date(firstSeen.getTime() + days * DAY_MS), certain, because };
+  const { retention, firstSeen, status, neverArrived } = item;
+  if (neverArrived) return nothingLeft("WhatsApp never gave it an id, so there is nothing to ask for.");
+  if (status === "GONE") return nothingLeft("The provider says that it no longer has it.");
+  const { days, certain, because, afterwards } = retention;
+  const until = days === null ? null : new Date(firstSeen.getTime() + days * DAY_MS);
+  return { until, certain, because, afterwards };
+}
+
+function nothingLeft(because: string): Recoverability {
+  return { until: null, certain: true, because, afterwards: "lost" };
 }

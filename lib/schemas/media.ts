@@ -93,7 +93,11 @@ export const mediaItemSchema = z.object({
     until: z.iso.datetime().nullable(),
     certain: z.boolean(),
     because: z.string(),
+    /** What is left after that: nothing, or asking the sender's phone. */
+    afterwards: z.enum(["lost", "sender"]),
   }),
+  /** WhatsApp told of it without an id: nobody can be asked for it, and `providerMediaId` is made up. */
+  neverArrived: z.boolean(),
 });
 export type MediaItemDto = z.infer<typeof mediaItemSchema>;
 

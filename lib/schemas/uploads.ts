@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { failureSchema, mediaKindSchema } from "./media";
 
+export const uploadRefusalSchema = z.object({
+  at: z.iso.datetime(),
+  code: z.string().nullable(),
+  text: z.string(),
+  /** "only candidate": the message names no upload, and no other came into question. */
+  matchedBy: z.enum(["message id", "only candidate"]),
+});
+
 export const uploadSchema = z.object({
   id: z.uuid(),
   phoneNumberId: z.uuid(),
@@ -16,6 +24,8 @@ export const uploadSchema = z.object({
   /** Whoever asks sent it. */
   mine: z.boolean(),
   failure: failureSchema.nullable(),
+  /** WhatsApp could not use the file after all, told when a message was to carry it. */
+  refusal: uploadRefusalSchema.nullable(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
 });

@@ -2,12 +2,12 @@ import type { Recorded } from "./record-event";
 
 const WORDS: Readonly<Record<Recorded, string>> = {
   media: "media",
-  "missing media": "media that the sender's side could not provide",
+  "missing media": "media that could not be had",
   "never arrived": "media that never arrived",
-  "fetch report": "reports on media that were asked for",
-  "unknown fetch report": "reports that speak of media that is not known",
-  "upload refusal": "uploads that WhatsApp could not use",
-  "unmatched upload refusal": "refused files of which it cannot be told which upload they were",
+  "fetch report": "media reported on",
+  "unknown fetch report": "media reported on that is not known",
+  "upload refusal": "uploaded media that WhatsApp could not use",
+  "unmatched upload refusal": "uploaded media that WhatsApp could not use and that cannot be told",
 };
 
 const REASONS_TOLD = 5;

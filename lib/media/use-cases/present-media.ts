@@ -46,12 +46,14 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     failure: presentFailure(item, {
       providerKind: connection.providerKind,
       hasBytes: blob !== null && item.status !== "QUARANTINED",
+      neverArrived: item.neverArrived,
     }),
     nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
     progress: running
       ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }
       : null,
     recoverable: presentRecoverable(item),
+    neverArrived: item.neverArrived,
   };
 }
 
@@ -79,7 +81,7 @@ export function presentDetail(item: DetailedMediaItem, scope: Scope): MediaDetai
       : [],
     attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
     can: {
-      redownload: may("media:fetch") && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
+      redownload: may("media:fetch") && !item.neverArrived && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
       reveal: may("media:reveal") && item.sender !== null,
       preview: blob !== null && item.status !== "QUARANTINED",
     },
@@ -106,7 +108,7 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
 /** The failure of a row in words, or null when there is none. */
 export function presentFailure(
   row: FailureColumns,
-  { providerKind, ...context }: { providerKind: string; hasBytes: boolean; deed?: "upload" },
+  { providerKind, ...context }: { providerKind: string; hasBytes: boolean; deed?: "upload"; neverArrived?: boolean },
 ): FailureDto | null {
   if (!row.failureReason) return null;
   const providerLabel = providerFacts(providerKind).label;
@@ -121,14 +123,17 @@ export function presentFailure(
 
 function presentRecoverable(item: ListedMediaItem): MediaItemDto["recoverable"] {
   const retention = providerFacts(item.connection.providerKind).capabilities?.retention;
-  if (!retention) return { until: null, certain: false, because: "No adapter for this provider is installed." };
+  if (!retention) {
+    return { until: null, certain: false, because: "No adapter for this provider is installed.", afterwards: "lost" };
+  }
   const rule = item.direction === "INBOUND" ? retention.inbound : retention.uploaded;
-  const { until, certain, because } = recoverableUntil({
+  const { until, ...facts } = recoverableUntil({
     retention: rule,
     firstSeen: item.receivedAt,
     status: item.status,
+    neverArrived: item.neverArrived,
   });
-  return { until: until?.toISOString() ?? null, certain, because };
+  return { until: until?.toISOString() ?? null, ...facts };
 }
 
 function toNumber(value: bigint | null | undefined): number | null {

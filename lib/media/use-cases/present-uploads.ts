@@ -1,6 +1,6 @@
 import type { Scope } from "../../data/scope";
 import type { ListedUpload } from "../../data/uploads";
-import type { UploadDto } from "../../schemas/uploads";
+import { type UploadDto, uploadRefusalSchema } from "../../schemas/uploads";
 import { presentFailure } from "./present-media";
 
 /** An upload as lists and the transfer dock show it. */
@@ -23,6 +23,7 @@ export function presentUpload(upload: ListedUpload, scope: Scope): UploadDto {
       hasBytes: true,
       deed: "upload",
     }),
+    refusal: uploadRefusalSchema.safeParse(upload.refusal).data ?? null,
     createdAt: upload.createdAt.toISOString(),
     finishedAt: upload.finishedAt?.toISOString() ?? null,
   };

@@ -18,11 +18,15 @@ async function handle(request: Request, { params }: Params): Promise<Response> {
       remoteAddress: clientAddress(request.headers.get("x-forwarded-for")),
     },
   });
-  return new Response(reply.body, { status: reply.status, headers: { "content-type": reply.contentType } });
+  return new Response(reply.body, {
+    status: reply.status,
+    headers: { ...reply.headers, "content-type": reply.contentType },
+  });
 }
 
 /** null when there is more than the cap: the rest is not even read. */
 async function readCapped(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get("content-length")) > MAX_DELIVERY_BYTES) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
