@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { MalformedForm, type ReceivedFile, type ReceivedForm, receiveForm } from "../receive-form";
 import type { Reply } from "../reply";
 import { numberOf, required, requireWhatsapp } from "./authenticate";
 import type { NxcloudContext } from "./context";
 import { Refusal, success } from "./envelope";
-import { type ReceivedFile, type ReceivedForm, receiveForm } from "./receive-form";
 import type { Account } from "./schemas";
 
 const KB = 1024;
 const MB = 1024 * KB;
 
 /** No documented type may be larger. */
-export const LARGEST_UPLOAD = 100 * MB;
+const LARGEST_UPLOAD = 100 * MB;
 
 /** The documented types of uploadMedia. 3GP is printed as "video/3gp"; its registered name is taken as well. */
 const MEDIA_LIMITS: Readonly<Record<string, number>> = {
@@ -50,7 +50,7 @@ export async function uploadMedia(
   contentType: string,
   body: AsyncIterable<Buffer>,
 ): Promise<Reply> {
-  const form = await receiveForm(contentType, body, context.state.content, LARGEST_UPLOAD);
+  const form = await received(context, contentType, body);
   return removingOnFailure(context, form, async () => {
     const { file, businessPhone, type } = checked(account, form);
     const limit = MEDIA_LIMITS[bareType(type)];
@@ -84,11 +84,19 @@ export async function uploadTemplateFile(
   contentType: string,
   body: AsyncIterable<Buffer>,
 ): Promise<Reply> {
-  const form = await receiveForm(contentType, body, context.state.content, LARGEST_UPLOAD);
+  const form = await received(context, contentType, body);
   const { file, type } = await removingOnFailure(context, form, async () => checked(account, form));
   await context.state.content.remove(file.content);
   if (!TEMPLATE_TYPES.has(bareType(type)) || file.tooLong) throw new Refusal(context.settings.uploadRefusedCode);
   return success({ id: `4:${randomBytes(48).toString("base64")}` });
+}
+
+async function received(context: NxcloudContext, contentType: string, body: AsyncIterable<Buffer>) {
+  try {
+    return await receiveForm(contentType, body, context.state.content, LARGEST_UPLOAD);
+  } catch (error) {
+    throw error instanceof MalformedForm ? new Refusal(1002) : error;
+  }
 }
 
 function checked(account: Account, form: ReceivedForm): { file: ReceivedFile; businessPhone: string; type: string } {
