@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { httpCall } from "../http-call";
+import type { Application } from "./application-settings";
 import type { OnPremisesState, Undelivered } from "./state";
 
 const ANSWER_TIMEOUT_MS = 20_000;
@@ -56,7 +57,8 @@ export class Outbox {
   async postUpTo(maxAttempts: number, url: string, body: string): Promise<Delivery> {
     const attempts: Attempt[] = [];
     while (attempts.length < maxAttempts) {
-      if (attempts.length > 0) await wait(this.delayAfter(attempts.length), undefined, { ref: false });
+      if (attempts.length > 0)
+        await wait(backOff(this.state.installation.application, attempts.length), undefined, { ref: false });
       const attempt = await send(url, body);
       attempts.push(attempt);
       if (attempt.status === 200) return { delivered: true, body, attempts };
@@ -64,26 +66,37 @@ export class Outbox {
     return { delivered: false, body, attempts };
   }
 
-  /** Takes up what an earlier process left undelivered. */
+  /** Sends what an earlier process left undelivered. */
   resume(): void {
-    for (const entry of this.state.undelivered.values()) this.schedule(entry, 1);
+    for (const entry of this.state.undelivered.values()) this.schedule(entry, 0);
   }
 
+  /** Forgets what nobody has acknowledged. */
+  clear(): void {
+    this.state.undelivered.clear();
+    this.clearTimers();
+  }
+
+  /** Sends no more; what is undelivered stays saved. */
   stop(): void {
     this.stopped = true;
+    this.clearTimers();
+  }
+
+  private clearTimers(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
   }
 
   private schedule(entry: Undelivered, failures: number): void {
     const again = () => this.redeliver(entry, failures).catch(this.onError);
-    this.timers.set(entry.id, setTimeout(again, this.delayAfter(failures)).unref());
+    this.timers.set(entry.id, setTimeout(again, backOff(this.state.installation.application, failures)).unref());
   }
 
   private async redeliver(entry: Undelivered, failures: number): Promise<void> {
     const { url } = this.state.installation.application.webhooks;
     const acknowledged = url !== "" && (await send(url, entry.body)).status === 200;
-    if (this.stopped) return;
+    if (this.stopped || !this.state.undelivered.has(entry.id)) return;
     if (!acknowledged) {
       this.schedule(entry, failures + 1);
       return;
@@ -92,12 +105,11 @@ export class Outbox {
     this.state.undelivered.delete(entry.id);
     await this.state.save();
   }
+}
 
-  private delayAfter(failures: number): number {
-    const { callback_backoff_delay_ms: step, max_callback_backoff_delay_ms: most } =
-      this.state.installation.application;
-    return Math.min(failures * step, most);
-  }
+/** Milliseconds to the attempt after so many failures. */
+export function backOff(application: Application, failures: number): number {
+  return Math.min(failures * application.callback_backoff_delay_ms, application.max_callback_backoff_delay_ms);
 }
 
 function send(url: string, body: string): Promise<Attempt> {

@@ -65,7 +65,8 @@ export class RetryDownloads {
     return this.advance(pending);
   }
 
-  stop(): void {
+  /** Lets go of all that are pending. */
+  clear(): void {
     for (const { timer } of this.pending) clearTimeout(timer);
     this.pending = [];
   }

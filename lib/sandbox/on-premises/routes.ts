@@ -25,6 +25,8 @@ export function controlRoutes({ context, outbox, retries, trickle }: Parts): Con
       state.installation = createInstallation(readBody(newInstallationSchema, body));
       state.endTokens();
       context.loginFailures.forget();
+      retries.clear();
+      outbox.clear();
       await state.save();
       return state.installation;
     },

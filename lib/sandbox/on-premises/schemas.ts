@@ -42,7 +42,7 @@ const installationParts = {
   gateway: z.union([z.string(), z.record(z.string(), nodeSchema)]).default("connected"),
 };
 
-/** The one installation of a stand-in. Sending it again replaces it and ends all sessions; its media stay. */
+/** The one installation of a stand-in. Sending it again replaces it: sessions, pending retry downloads and waiting webhooks end, media stay. */
 export const newInstallationSchema = z.strictObject({
   ...installationParts,
   /** Application settings that differ from the defaults. */

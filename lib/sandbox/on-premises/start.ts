@@ -43,7 +43,7 @@ export async function startOnPremises(options: OnPremisesOptions): Promise<Runni
   );
   const close = async () => {
     trickle.stop();
-    retries.stop();
+    retries.clear();
     outbox.stop();
     await stop(server);
     await state.close();
