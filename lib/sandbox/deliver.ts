@@ -23,6 +23,8 @@ export interface Webhook {
   readonly acknowledged: (status: number) => boolean;
   readonly maxAttempts: number;
   readonly retryDelayMs: number;
+  /** Every further gap is this many times as long; 1 when left out. */
+  readonly retryGrowth?: number;
 }
 
 /** Posts a webhook and repeats it while it is not acknowledged, at most `maxAttempts` times in all. */
@@ -30,7 +32,8 @@ export async function deliver(webhook: Webhook): Promise<Delivery> {
   const { url, body } = webhook;
   const attempts: { status: number | null; answer: string }[] = [];
   while (attempts.length < webhook.maxAttempts) {
-    if (attempts.length > 0) await wait(webhook.retryDelayMs, undefined, { ref: false });
+    const gap = webhook.retryDelayMs * (webhook.retryGrowth ?? 1) ** (attempts.length - 1);
+    if (attempts.length > 0) await wait(gap, undefined, { ref: false });
     const attempt = await httpCall("POST", url, webhook.headers(), Buffer.from(body), ANSWER_TIMEOUT_MS).then(
       (answer) => ({ status: answer.status, answer: answer.body.slice(0, ANSWER_KEPT) }),
       (error: Error) => ({ status: null, answer: error.message }),

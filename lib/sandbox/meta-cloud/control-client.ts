@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type ControlClient, controlCalls, createControlClient } from "../control-client";
-import type { Handshake, WebhookDelivery } from "./deliver-webhook";
+import type { Delivery } from "../deliver";
+import type { Handshake } from "./deliver-webhook";
 import type { App, appSchema, Media, newMediaSchema, Settings } from "./schemas";
 import type { verifySchema, webhookSchema } from "./webhook-schemas";
 
@@ -18,7 +19,7 @@ export interface MetaCloudControl extends ControlClient {
   deleteMedia(id: string): Promise<void>;
   /** A download link as the metadata call would give it. */
   link(mediaId: string, lifetimeSeconds: number): Promise<string>;
-  deliver(webhook: z.input<typeof webhookSchema>): Promise<WebhookDelivery>;
+  deliver(webhook: z.input<typeof webhookSchema>): Promise<Delivery>;
   /** Performs the hub.challenge handshake. */
   verify(verification: z.input<typeof verifySchema>): Promise<Handshake>;
 }

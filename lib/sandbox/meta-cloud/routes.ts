@@ -3,9 +3,11 @@ import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../cont
 import { ControlError } from "../control-error";
 import type { Trickle } from "../trickle";
 import type { MetaCloudContext } from "./context";
+import { deliverWebhook, shakeHands } from "./deliver-webhook";
 import { downloadLink } from "./links";
-import { appSchema, type Media, mediaStateSchema, newMediaSchema, settingsSchema } from "./schemas";
+import { type App, appSchema, type Media, mediaStateSchema, newMediaSchema, settingsSchema } from "./schemas";
 import { seedMedia } from "./seed-media";
+import { verifySchema, webhookSchema } from "./webhook-schemas";
 
 const mediaStateBody = z.strictObject({ state: mediaStateSchema });
 const linkBody = z.strictObject({ lifetimeSeconds: z.number().int() });
@@ -38,12 +40,34 @@ export function controlRoutes(context: MetaCloudContext, trickle: Trickle): Cont
     "POST /control/links/*": ({ id, body }) => ({
       url: downloadLink(context, mediaOf(context, id).id, readBody(linkBody, body).lifetimeSeconds),
     }),
+    "POST /control/webhooks": ({ body }) => {
+      const webhook = readBody(webhookSchema, body);
+      const app = appOf(context, webhook.appId);
+      return deliverWebhook(context, app, callbackOf(app, webhook.url), webhook);
+    },
+    "POST /control/verify": ({ body }) => {
+      const { appId, url, verifyToken } = readBody(verifySchema, body);
+      const app = appOf(context, appId);
+      return shakeHands(callbackOf(app, url), verifyToken ?? app.verifyToken);
+    },
     "POST /control/trickle": ({ body }) => {
       const { intervalMs } = readBody(trickleBody, body);
       trickle.start(intervalMs);
       return { intervalMs };
     },
   };
+}
+
+function appOf(context: MetaCloudContext, appId: string): App {
+  const app = context.state.apps.get(appId);
+  if (!app) throw new ControlError(404, "There is no app with this appId.");
+  return app;
+}
+
+function callbackOf(app: App, url: string | undefined): string {
+  const callback = url ?? app.callbackUrl;
+  if (callback) return callback;
+  throw new ControlError(400, "The app has no callbackUrl: give one, or a url with this request.");
 }
 
 function mediaOf(context: MetaCloudContext, id: string): Media {

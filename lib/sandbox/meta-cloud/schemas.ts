@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
-import { newContentSchema } from "../seed-content";
+import { hashDeclarationSchema, newContentSchema } from "../seed-content";
 
 export const digits = z.string().regex(/^\d{1,20}$/, "must be digits alone");
 
@@ -145,7 +145,7 @@ export const newMediaSchema = z.strictObject({
   direction: z.enum(["inbound", "uploaded"]).default("inbound"),
   state: mediaStateSchema.default("available"),
   /** What metadata and webhooks declare as the hash of the bytes. */
-  declaredHash: z.enum(["right", "wrong", "absent"]).default("right"),
+  declaredHash: hashDeclarationSchema.default("right"),
 });
 
 export const mediaSchema = z.strictObject({
@@ -155,6 +155,8 @@ export const mediaSchema = z.strictObject({
   sizeBytes: z.number(),
   /** Of the bytes, lower-case hex. */
   sha256: z.string(),
+  /** Of the bytes, see RFC 1950. */
+  adler32: z.number(),
   /** What metadata says in hex and webhooks in base64; null when they say nothing. Kept here as hex. */
   declaredSha256: z.string().nullable(),
   mimeType: z.string(),

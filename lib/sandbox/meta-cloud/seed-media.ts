@@ -1,9 +1,10 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import { ControlError } from "../control-error";
 import { samples } from "../samples";
-import { seedContent } from "../seed-content";
+import { declaredHash, seedContent } from "../seed-content";
 import type { MetaCloudContext } from "./context";
+import { adler32Of } from "./media-digest";
 import type { Media, newMediaSchema } from "./schemas";
 
 type NewMedia = z.output<typeof newMediaSchema>;
@@ -22,6 +23,7 @@ export async function seedMedia(context: MetaCloudContext, input: NewMedia): Pro
     content,
     sizeBytes: await state.content.sizeOf(content),
     sha256,
+    adler32: await adler32Of(state.content, content),
     declaredSha256: declaredHash(input.declaredHash, sha256),
     mimeType: input.mimeType ?? sample?.mimeType ?? "application/octet-stream",
     fileName: input.fileName ?? sample?.fileName ?? sample?.name ?? null,
@@ -40,9 +42,4 @@ export async function seedMedia(context: MetaCloudContext, input: NewMedia): Pro
 /** 15 or 16 digits, as recorded. */
 export function newMediaId(): string {
   return String(randomInt(10 ** 7, 10 ** 8)) + String(randomInt(10 ** 7, 10 ** 8));
-}
-
-function declaredHash(declared: NewMedia["declaredHash"], sha256: string): string | null {
-  if (declared === "absent") return null;
-  return declared === "right" ? sha256 : createHash("sha256").update(sha256).digest("hex");
 }

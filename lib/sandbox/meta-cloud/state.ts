@@ -52,6 +52,11 @@ export class MetaCloudState {
     return null;
   }
 
+  /** The business account with this id, of any app. */
+  wabaOf(wabaId: string): Waba | null {
+    return [...this.apps.values()].flatMap((app) => app.wabas).find(({ id }) => id === wabaId) ?? null;
+  }
+
   /** Resolves when everything changed so far is on disk. */
   save(): Promise<void> {
     return this.saved.save(() => ({
