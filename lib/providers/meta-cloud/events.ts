@@ -1,0 +1,14 @@
+import { z } from "zod";
+import type { InboundEvent } from "../types";
+import { entryEvents } from "../whatsapp-entry";
+
+const envelope = z.looseObject({ object: z.unknown().optional(), entry: z.unknown().optional() });
+
+/** What a delivery says, one event per message, status or error. Meta Cloud API, webhook reference. */
+export function eventsOf(payload: object): readonly InboundEvent[] {
+  const { entry } = envelope.parse(payload);
+  if (!Array.isArray(entry) || entry.length === 0) {
+    return [{ type: "ignored", because: "a delivery without entries" }];
+  }
+  return entry.flatMap(entryEvents);
+}
