@@ -2,9 +2,9 @@ import { z } from "zod";
 import { diagnosedError } from "../diagnosis";
 import { idOf, phoneOf, textOf } from "../fields";
 import type { CallContext } from "../types";
+import { hasProblem, lineOf, problemOf } from "../whatsapp-problem";
 import type { OnPremisesClient } from "./client";
 import { malformed, NO_SUCH_CALL } from "./diagnoses";
-import { errorsOf, wordsOf } from "./reported-errors";
 
 /** One node of the installation as /v1/health tells. */
 export interface GatewayNode {
@@ -33,8 +33,8 @@ export async function readHealth(client: OnPremisesClient, ctx: CallContext): Pr
 
 function nodeOf(name: string | null, value: unknown): GatewayNode {
   const { data: node = {} } = recordSchema.safeParse(value);
-  const trouble = errorsOf(node).map(wordsOf).join("; ");
-  return { name, status: textOf(node.gateway_status), role: textOf(node.role), trouble: trouble || null };
+  const trouble = hasProblem(node.errors) ? lineOf(problemOf(node.errors)) : null;
+  return { name, status: textOf(node.gateway_status), role: textOf(node.role), trouble };
 }
 
 /**

@@ -1,0 +1,154 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { createOnPremisesControl, type OnPremisesControl } from "../../sandbox/on-premises/control-client";
+import { type OnPremisesOptions, startOnPremises } from "../../sandbox/on-premises/start";
+import { createOutboundHttp } from "../http";
+import { onPremisesModule } from "../on-premises/module";
+import type { MediaProvider, RawWebhook, WebhookReceiver } from "../types";
+import type { ProviderBench } from "./provider-bench";
+import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
+
+export const NUMBER = "15550783881";
+const SECRETS = { username: "admin", password: "N3w-secret!" };
+/** Nobody listens there: what the client delivers after a retry download is not what these tests look at. */
+const NOWHERE = "http://127.0.0.1:9/hook";
+
+export const INSTALLATION: Parameters<OnPremisesControl["putInstallation"]>[0] = {
+  waId: NUMBER,
+  admin: SECRETS,
+  user: { username: "viewer", password: "V1ewer-secret!" },
+  application: { webhooks: { url: NOWHERE } },
+};
+
+export interface OnPremisesBench extends ProviderBench {
+  readonly sandbox: OnPremisesControl;
+  /** The certificate that the sandbox shows; undefined when it speaks plain http. */
+  readonly certificate: string | undefined;
+  /** A provider with other settings or another user than the ordinary ones. */
+  configured(settings: Readonly<Record<string, unknown>>, secrets?: Readonly<Record<string, string>>): MediaProvider;
+}
+
+export async function openOnPremisesBench(options: Partial<OnPremisesOptions> = {}): Promise<OnPremisesBench> {
+  const running = await startOnPremises({ port: 0, ...options });
+  const sandbox = createOnPremisesControl(running.url, running.certificate);
+  await sandbox.putInstallation(INSTALLATION);
+  // These tests ask for unknown ids in the form of known ones; the other reading has tests of its own.
+  await sandbox.changeSettings({ retryUnknownId: "refused", retryCompletion: "manual", loginFailuresAllowed: 0 });
+  const settings = { baseUrl: running.url, phoneNumber: NUMBER, requestsPerSecond: 100 };
+  const http = createOutboundHttp({ allowedPrivateHosts: [new URL(running.url).host] });
+  const create = (more: object, secrets: object, client = http, aheadMs = 0) =>
+    onPremisesModule.createMediaProvider(
+      { settings: { ...settings, ...more }, secrets: { ...SECRETS, ...secrets } },
+      { http: client, now: () => Date.now() + aheadMs },
+    );
+  return {
+    sandbox,
+    certificate: running.certificate,
+    http,
+    secrets: [SECRETS.password],
+    secretParameters: /./,
+    providerNumberId: NUMBER,
+    places: { resolve: null, fetch: { operation: "getMedia" }, upload: { operation: "uploadMedia" } },
+    provider: (client, { wrongCredentials = false, clockAheadMs = 0 } = {}) =>
+      create({}, wrongCredentials ? { password: "not-the-password" } : {}, client, clockAheadMs),
+    configured: (more, secrets = {}) => create(more, secrets),
+    async seed(bytes, mimeType) {
+      const content = { from: "base64", data: bytes.toString("base64") } as const;
+      const { id } = await sandbox.putMedia({ content, mimeType });
+      return { providerNumberId: NUMBER, providerMediaId: id, direction: "INBOUND" };
+    },
+    forget: (id) => sandbox.deleteMedia(id),
+    kept: (id) => sandbox.media(id),
+    close: () => running.close(),
+  };
+}
+
+const TYPES = {
+  IMAGE: ["image", "image/jpeg"],
+  VIDEO: ["video", "video/mp4"],
+  AUDIO: ["audio", "audio/mpeg"],
+  VOICE: ["voice", "audio/ogg; codecs=opus"],
+  DOCUMENT: ["document", "application/pdf"],
+  STICKER: ["sticker", "image/webp"],
+} as const;
+
+/** The sandbox delivers to a server of this bench, which keeps what came. */
+export async function openOnPremisesWebhookBench(): Promise<WebhookBench> {
+  const running = await startOnPremises({ port: 0 });
+  const sandbox = createOnPremisesControl(running.url);
+  await sandbox.putInstallation(INSTALLATION);
+  const inbox: RawWebhook[] = [];
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const remoteAddress = request.socket.remoteAddress ?? null;
+    inbox.push({
+      method: request.method ?? "",
+      url: new URL(request.url ?? "", "http://h"),
+      headers,
+      body,
+      remoteAddress,
+    });
+    response.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+
+  type Callback = Parameters<typeof sandbox.deliver>[0];
+  async function deliver(message: Callback["message"]): Promise<RawWebhook> {
+    await sandbox.deliver({ url, message });
+    const received = inbox.pop();
+    if (!received) throw new Error("nothing was delivered");
+    return received;
+  }
+
+  return {
+    receiver: () => openReceiver(),
+    ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
+    signings: [],
+    async media(kind): Promise<ReceivedMedia> {
+      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
+      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
+      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { id, sha256 } = await sandbox.putMedia({
+        kind: type,
+        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        mimeType,
+        ...(fileName && { fileName }),
+      });
+      const told = { from: "16315551234", messageId: `ABGG-${kind}`, sentAtSeconds: 1_521_497_875 };
+      const request = await deliver({
+        type,
+        mediaId: id,
+        from: told.from,
+        profileName: "Kerry Fisher",
+        messageId: told.messageId,
+        timestamp: told.sentAtSeconds,
+        ...(caption && { caption }),
+      });
+      const ref = { providerNumberId: NUMBER, businessPhone: NUMBER, providerMediaId: id };
+      return { request, truth: { ...told, ...ref, fromName: "Kerry Fisher", caption, mimeType, sha256, fileName } };
+    },
+    other: (kind) =>
+      deliver(
+        kind === "text"
+          ? { type: "text", body: "Hello" }
+          : { type: "status", status: "delivered", messageId: "gBEG1", recipient: "16315551234" },
+      ),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await Promise.all([once(server, "close"), running.close()]);
+    },
+  };
+}
+
+export function openReceiver(settings: Readonly<Record<string, unknown>> = {}): WebhookReceiver {
+  return onPremisesModule.createWebhookReceiver(
+    { settings: { baseUrl: "https://wa.test:9090", phoneNumber: NUMBER, ...settings }, secrets: SECRETS },
+    { http: createOutboundHttp({ allowedPrivateHosts: [] }), now: Date.now },
+  );
+}
