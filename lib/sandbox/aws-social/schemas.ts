@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
-import { newContentSchema } from "../seed-content";
+import { hashDeclarationSchema, newContentSchema } from "../seed-content";
 
 const accountId = z.string().regex(/^\d{12}$/, "must be 12 digits");
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as us-east-1");
@@ -171,7 +171,7 @@ export const newMediaSchema = z.strictObject({
   mimeType: z.string().optional(),
   fileName: z.string().optional(),
   /** What events declare as the hash of the bytes. */
-  declaredHash: z.enum(["right", "wrong", "absent"]).default("right"),
+  declaredHash: hashDeclarationSchema.default("right"),
   state: mediaStateSchema.default("available"),
 });
 

@@ -1,8 +1,8 @@
-import { createHash, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { z } from "zod";
 import { ControlError } from "../control-error";
 import { samples } from "../samples";
-import { seedContent } from "../seed-content";
+import { declaredHash, seedContent } from "../seed-content";
 import type { AwsSocialContext } from "./context";
 import type { Media, newMediaSchema } from "./schemas";
 
@@ -40,9 +40,4 @@ export async function seedMedia(context: AwsSocialContext, input: NewMedia): Pro
 /** 16 digits, as Meta's ids look. */
 export function newMediaId(): string {
   return `${randomInt(10_000_000, 100_000_000)}${randomInt(10_000_000, 100_000_000)}`;
-}
-
-function declaredHash(declared: NewMedia["declaredHash"], sha256: string): string | null {
-  if (declared === "absent") return null;
-  return declared === "right" ? sha256 : createHash("sha256").update(sha256).digest("hex");
 }

@@ -3,10 +3,12 @@ import { handleControl } from "../control";
 import { RequestLog } from "../request-log";
 import { listen, nextPort, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
 import { handleApi } from "./api";
+import { Confirmations } from "./confirmations";
 import type { AwsSocialContext } from "./context";
 import { controlRoutes } from "./routes";
 import { handleS3 } from "./s3";
 import { DEFAULT_SETTINGS } from "./schemas";
+import { SnsSigner } from "./sns-signature";
 import { AwsSocialState } from "./state";
 import { createTrickle } from "./trickle";
 
@@ -23,6 +25,8 @@ export async function startAwsSocial(options: StandInOptions): Promise<RunningSt
     settings: { ...DEFAULT_SETTINGS },
     log: new RequestLog(),
     clock: new SkewedClock(),
+    signer: await SnsSigner.create(),
+    confirmations: new Confirmations(),
     urls: { api: "", storage: "" },
   };
   const trickle = createTrickle(context, onError);

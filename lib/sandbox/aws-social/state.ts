@@ -49,8 +49,8 @@ export interface Session {
 }
 
 /**
- * Accounts, media, objects and standing faults. Faults of a limited number, settings, clock, sessions, open
- * subscription tokens and the request log are always forgotten at the end of the process.
+ * Accounts, media, objects and standing faults. Faults of a limited number, settings, clock, sessions and
+ * the request log are always forgotten at the end of the process.
  */
 export class AwsSocialState {
   readonly accounts = new Map<string, Account>();

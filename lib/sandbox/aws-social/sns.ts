@@ -1,0 +1,23 @@
+import { bufferReply, type Reply } from "../reply";
+import type { AwsSocialContext } from "./context";
+import { QueryError, queryReply, SNS } from "./query-api";
+import { subscriptionArn } from "./sns-delivery";
+import { elementsOf } from "./xml";
+
+/** What an endpoint does with a SubscribeURL; nobody has to sign it. Throws QueryError. */
+export async function confirmSubscription(context: AwsSocialContext, parameters: URLSearchParams): Promise<Reply> {
+  const arn = parameters.get("TopicArn") ?? "";
+  const topic = context.state.topic(arn);
+  if (!topic) throw new QueryError("NotFound", "Topic does not exist");
+  if (!context.confirmations.fits(arn, parameters.get("Token") ?? "", context.clock.now())) {
+    throw new QueryError("InvalidParameter", "Invalid parameter: Token");
+  }
+  await context.state.changeTopic(arn, { confirmed: true });
+  context.confirmations.announce(arn);
+  return queryReply(context, SNS, "ConfirmSubscription", elementsOf({ SubscriptionArn: subscriptionArn(topic) }));
+}
+
+export function signingCertificate(context: AwsSocialContext): Reply {
+  const headers = { "content-type": "application/x-pem-file", date: new Date(context.clock.now()).toUTCString() };
+  return bufferReply(200, headers, Buffer.from(context.signer.certificate));
+}
