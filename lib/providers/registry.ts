@@ -1,9 +1,10 @@
 import { ConfigError } from "../errors";
+import { metaCloudModule } from "./meta-cloud/module";
 import { nxcloudModule } from "./nxcloud/module";
 import { onPremisesModule } from "./on-premises/module";
 import type { ProviderModule } from "./types";
 
-const MODULES: readonly ProviderModule[] = [nxcloudModule, onPremisesModule];
+const MODULES: readonly ProviderModule[] = [metaCloudModule, nxcloudModule, onPremisesModule];
 
 /** Every provider that connections can be made for. */
 export function installedProviders(): readonly ProviderModule[] {

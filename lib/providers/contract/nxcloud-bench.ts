@@ -1,13 +1,10 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { createNxcloudControl, type NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import { startNxcloud } from "../../sandbox/nxcloud/start";
 import { createOutboundHttp } from "../http";
 import { nxcloudModule } from "../nxcloud/module";
 import type { MediaProvider, RawWebhook } from "../types";
 import type { ProviderBench } from "./provider-bench";
+import { openWebhookInbox } from "./webhook-inbox";
 import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
 
 export const NUMBER = "8615800001795";
@@ -82,35 +79,18 @@ export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
   const running = await startNxcloud({ port: 0 });
   const sandbox = createNxcloudControl(running.url);
   await sandbox.putAccount(ACCOUNT);
-  const inbox: RawWebhook[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    inbox.push({
-      method: request.method ?? "",
-      url: new URL(request.url ?? "", "http://h"),
-      headers,
-      body,
-      remoteAddress: null,
-    });
-    response.end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const inbox = await openWebhookInbox();
 
   type Callback = Parameters<typeof sandbox.deliver>[0];
   async function deliver(message: Callback["message"], signing: string): Promise<RawWebhook> {
     await sandbox.deliver({
       accessKey: SECRETS.accessKey,
       businessPhone: NUMBER,
-      url,
+      url: inbox.url,
       message,
       signing: signing as Callback["signing"],
     });
-    const received = inbox.pop();
-    if (!received) throw new Error("nothing was delivered");
-    return received;
+    return inbox.take();
   }
 
   return {
@@ -156,9 +136,7 @@ export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
         "off",
       ),
     async close() {
-      server.closeAllConnections();
-      server.close();
-      await Promise.all([once(server, "close"), running.close()]);
+      await Promise.all([inbox.close(), running.close()]);
     },
   };
 }
