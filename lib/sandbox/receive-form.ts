@@ -118,7 +118,8 @@ const rawHeadersSchema = z.record(z.string(), z.array(z.string()));
 
 function partHeaders(raw: unknown): PartHeaders {
   const headers = rawHeadersSchema.parse(raw);
-  const disposition = headers["content-disposition"]?.[0] ?? "";
+  // Dicer reads headers as Latin-1; browsers and clients send names in UTF-8.
+  const disposition = Buffer.from(headers["content-disposition"]?.[0] ?? "", "latin1").toString("utf8");
   const name = parameter(disposition, "name");
   if (name === null) throw new MalformedForm("a part without a name");
   return { name, fileName: parameter(disposition, "filename"), contentType: headers["content-type"]?.[0] || null };
