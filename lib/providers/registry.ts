@@ -1,10 +1,11 @@
 import { ConfigError } from "../errors";
+import { awsSocialModule } from "./aws-social/module";
 import { metaCloudModule } from "./meta-cloud/module";
 import { nxcloudModule } from "./nxcloud/module";
 import { onPremisesModule } from "./on-premises/module";
 import type { ProviderModule } from "./types";
 
-const MODULES: readonly ProviderModule[] = [metaCloudModule, nxcloudModule, onPremisesModule];
+const MODULES: readonly ProviderModule[] = [awsSocialModule, metaCloudModule, nxcloudModule, onPremisesModule];
 
 /** Every provider that connections can be made for. */
 export function installedProviders(): readonly ProviderModule[] {

@@ -1,0 +1,34 @@
+import type { ProviderCapabilities } from "../types";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Upload limits: AWS End User Messaging Social user guide, "Supported media types". */
+export const capabilities: ProviderCapabilities = {
+  describe: true,
+  rangeDownload: false,
+  remove: true,
+  asyncStore: false,
+  listNumbers: true,
+  retention: {
+    inbound: {
+      days: 7,
+      certain: false,
+      because: "AWS says that WhatsApp keeps media for 30 days; Meta says 7 days for what customers send.",
+      afterwards: "lost",
+    },
+    uploaded: {
+      days: 30,
+      certain: true,
+      because: "WhatsApp keeps uploads for 30 days.",
+      afterwards: "lost",
+    },
+  },
+  uploadLimits: {
+    IMAGE: 5 * MEBIBYTE,
+    VIDEO: 16 * MEBIBYTE,
+    AUDIO: 16 * MEBIBYTE,
+    VOICE: 16 * MEBIBYTE,
+    DOCUMENT: 100 * MEBIBYTE,
+    STICKER: 500 * 1024,
+  },
+};

@@ -1,0 +1,16 @@
+import type { ProviderModule } from "../types";
+import { capabilities } from "./capabilities";
+import { parseConfig, secretsSchema, settingsSchema } from "./config";
+import { createAwsSocialProvider } from "./provider";
+import { createAwsSocialReceiver } from "./webhook";
+
+export const awsSocialModule: ProviderModule = {
+  kind: "aws-social",
+  label: "AWS",
+  summary: "WhatsApp numbers linked to AWS End User Messaging Social: files pass through an S3 bucket of yours.",
+  settingsSchema,
+  secretsSchema,
+  capabilities,
+  createMediaProvider: (config, deps) => createAwsSocialProvider(parseConfig(config), deps),
+  createWebhookReceiver: (config, deps) => createAwsSocialReceiver(parseConfig(config), deps),
+};
