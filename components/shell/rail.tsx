@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Search, TriangleAlert, Upload } from "lucide-react";
+import { Plug, Search, TriangleAlert, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
@@ -47,13 +47,13 @@ export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: 
           </Button>
         </div>
       )}
-      <RailPlaces onNavigate={onNavigate} />
+      <RailPlaces mayManage={rail?.operator.can.manage ?? false} onNavigate={onNavigate} />
       <div className="min-h-[52px] border-line border-t p-1.5">{rail && <OperatorMenu operator={rail.operator} />}</div>
     </div>
   );
 }
 
-function RailPlaces({ onNavigate }: { onNavigate?: () => void }) {
+function RailPlaces({ mayManage, onNavigate }: { mayManage: boolean; onNavigate?: () => void }) {
   const pathname = usePathname();
   const search = useSearchParams();
   return (
@@ -74,6 +74,26 @@ function RailPlaces({ onNavigate }: { onNavigate?: () => void }) {
       >
         Uploads
       </RailLink>
+      {mayManage && (
+        <>
+          <RailLink
+            href={paths.connections()}
+            current={pathname.startsWith(paths.connections())}
+            mark={<Plug aria-hidden />}
+            onNavigate={onNavigate}
+          >
+            Connections
+          </RailLink>
+          <RailLink
+            href={paths.deliveries()}
+            current={pathname.startsWith(paths.deliveries())}
+            mark={<Webhook aria-hidden />}
+            onNavigate={onNavigate}
+          >
+            Deliveries
+          </RailLink>
+        </>
+      )}
     </nav>
   );
 }

@@ -10,11 +10,14 @@ import { type ReactNode, useId } from "react";
  */
 export function Field({
   label,
+  aside,
   hint,
   error,
   children,
 }: {
   label: string;
+  /** Stands at the end of the label's line: "optional". */
+  aside?: ReactNode;
   hint?: ReactNode;
   error?: string | null;
   children: ReactNode;
@@ -24,9 +27,12 @@ export function Field({
   const errorId = error ? `${id}-error` : undefined;
   return (
     <div className="grid gap-1.5">
-      <label htmlFor={id} className="font-medium text-ink">
-        {label}
-      </label>
+      <div className="flex items-baseline justify-between gap-3">
+        <label htmlFor={id} className="font-medium text-ink">
+          {label}
+        </label>
+        {aside && <span className="shrink-0 text-ink-3 text-sm">{aside}</span>}
+      </div>
       <Slot.Root
         id={id}
         aria-describedby={[hintId, errorId].filter(Boolean).join(" ") || undefined}

@@ -11,6 +11,16 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input {...props} className={cn(control, className)} />;
 }
 
+/** Several lines of text; it grows with what is entered. */
+export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
+  return (
+    <textarea
+      {...props}
+      className={cn(control, "field-sizing-content h-auto max-h-72 min-h-[54px] resize-y py-1 leading-5", className)}
+    />
+  );
+}
+
 /** The browser's own list of choices, dressed like an Input. */
 export function Select({ className, ...props }: ComponentProps<"select">) {
   return <select {...props} className={cn(control, "pr-1", className)} />;

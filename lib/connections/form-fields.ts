@@ -14,7 +14,7 @@ const propertySchema = z.looseObject({
     .array(z.union([z.string(), z.number()]))
     .optional()
     .catch(undefined),
-  default: z.unknown(),
+  default: z.unknown().optional(),
   maxLength: z.number().optional().catch(undefined),
 });
 type Property = z.infer<typeof propertySchema>;

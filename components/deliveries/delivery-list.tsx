@@ -1,0 +1,143 @@
+import { Inbox, SearchX } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/time";
+import { paths } from "@/lib/paths";
+import type { DeliveryDto, DeliveryPageDto, DeliveryQuery } from "@/lib/schemas/deliveries";
+import { ProofMark, ResultBadge } from "./delivery-look";
+import { ReplayButton } from "./replay-button";
+
+const COLUMNS = [
+  { name: "When", className: "w-[150px]" },
+  { name: "Connection", className: "w-[20%]" },
+  { name: "Proof", className: "w-[130px]" },
+  { name: "Result", className: "" },
+  { name: "Items", className: "w-[60px] text-right" },
+  { name: "Replay", className: "w-[96px] pr-0" },
+] as const;
+
+const cell = "block @[760px]:table-cell @[760px]:border-line @[760px]:border-b py-0.5 @[760px]:py-2 pr-4 align-top";
+
+/** One page of deliveries, newest first. A narrow table becomes one block for each. */
+export function DeliveryList({ page, query }: { page: DeliveryPageDto; query: DeliveryQuery }) {
+  if (page.deliveries.length === 0) return <NoDeliveries query={query} />;
+  return (
+    <div className="@container">
+      <table className="block @[760px]:table w-full table-fixed">
+        <caption className="sr-only">Deliveries, newest first</caption>
+        <thead className="hidden @[760px]:table-header-group">
+          <tr className="text-left text-ink-3 text-sm">
+            {COLUMNS.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                className={`h-8 border-line border-b pr-4 font-normal ${column.className}`}
+              >
+                {column.name === "Replay" ? <span className="sr-only">Replay</span> : column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="block @[760px]:table-row-group">
+          {page.deliveries.map((delivery) => (
+            <DeliveryRow key={delivery.id} delivery={delivery} />
+          ))}
+        </tbody>
+      </table>
+      <Pages page={page} query={query} />
+    </div>
+  );
+}
+
+function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
+  const { id, receivedAt, connection, verifiedBy, status, itemCount, result } = delivery;
+  return (
+    <tr className="relative block border-line border-b py-2.5 transition-colors @[760px]:table-row @[760px]:border-b-0 @[760px]:py-0 hover:bg-canvas">
+      <td className={cell}>
+        <Link
+          href={paths.delivery(id)}
+          className="block font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
+        >
+          <Time iso={receivedAt} plain />
+        </Link>
+        <Time iso={receivedAt} as="moment" plain className="mono text-ink-3" />
+      </td>
+      <td className={`${cell} truncate`}>
+        <span className="block truncate">{connection.name}</span>
+        {connection.name !== connection.providerLabel && (
+          <span className="block truncate text-ink-3 text-sm">{connection.providerLabel}</span>
+        )}
+      </td>
+      <td className={cell}>
+        <ProofMark verifiedBy={verifiedBy} />
+      </td>
+      <td className={cell}>
+        <ResultBadge status={status} />
+        {result && <span className="mt-0.5 block break-words text-ink-2 text-sm">{result}</span>}
+      </td>
+      <td className={`${cell} mono text-ink-2 @[760px]:text-right`}>
+        {itemCount}
+        <span className="@[760px]:sr-only"> {itemCount === 1 ? "item" : "items"}</span>
+      </td>
+      <td className={`${cell} pr-0 @[760px]:text-right`}>
+        <ReplayButton deliveryId={id} size="sm" />
+      </td>
+    </tr>
+  );
+}
+
+function Pages({ page, query }: { page: DeliveryPageDto; query: DeliveryQuery }) {
+  const { cursor, ...filters } = query;
+  const link = (more: Partial<DeliveryQuery>) =>
+    paths.deliveries(Object.fromEntries(Object.entries({ ...filters, ...more }).filter(([, value]) => value)));
+  return (
+    <nav aria-label="Pages" className="flex h-16 items-center justify-center gap-2 text-ink-3 text-sm">
+      {cursor && (
+        <Button asChild size="sm">
+          <Link href={link({})}>Newest</Link>
+        </Button>
+      )}
+      {page.nextCursor ? (
+        <Button asChild size="sm">
+          <Link href={link({ cursor: page.nextCursor })}>Older</Link>
+        </Button>
+      ) : (
+        "This is all there is."
+      )}
+    </nav>
+  );
+}
+
+function NoDeliveries({ query }: { query: DeliveryQuery }) {
+  const filtered = Object.values(query).some(Boolean);
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="Nothing matches these filters"
+        action={
+          <Button asChild>
+            <Link href={paths.deliveries()}>Clear filters</Link>
+          </Button>
+        }
+      >
+        A delivery that was refused is not kept; its connection tells when that happened last, and why.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Inbox />}
+      title="Nothing was delivered yet"
+      action={
+        <Button asChild>
+          <Link href={paths.connections()}>Go to the connections</Link>
+        </Button>
+      }
+    >
+      Every message that a provider delivers is kept here as it came. Each connection tells the address that its
+      provider has to be given.
+    </EmptyState>
+  );
+}
