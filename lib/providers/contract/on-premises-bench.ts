@@ -24,10 +24,11 @@ export const INSTALLATION: Parameters<OnPremisesControl["putInstallation"]>[0] =
 
 export interface OnPremisesBench extends ProviderBench {
   readonly sandbox: OnPremisesControl;
+  readonly url: string;
   /** The certificate that the sandbox shows; undefined when it speaks plain http. */
   readonly certificate: string | undefined;
   /** A provider with other settings or another user than the ordinary ones. */
-  configured(settings: Readonly<Record<string, unknown>>, secrets?: Readonly<Record<string, string>>): MediaProvider;
+  configured(settings: object, secrets?: object, clockAheadMs?: number): MediaProvider;
 }
 
 export async function openOnPremisesBench(options: Partial<OnPremisesOptions> = {}): Promise<OnPremisesBench> {
@@ -45,6 +46,7 @@ export async function openOnPremisesBench(options: Partial<OnPremisesOptions> = 
     );
   return {
     sandbox,
+    url: running.url,
     certificate: running.certificate,
     http,
     secrets: [SECRETS.password],
@@ -53,7 +55,7 @@ export async function openOnPremisesBench(options: Partial<OnPremisesOptions> = 
     places: { resolve: null, fetch: { operation: "getMedia" }, upload: { operation: "uploadMedia" } },
     provider: (client, { wrongCredentials = false, clockAheadMs = 0 } = {}) =>
       create({}, wrongCredentials ? { password: "not-the-password" } : {}, client, clockAheadMs),
-    configured: (more, secrets = {}) => create(more, secrets),
+    configured: (more, secrets = {}, clockAheadMs = 0) => create(more, secrets, http, clockAheadMs),
     async seed(bytes, mimeType) {
       const content = { from: "base64", data: bytes.toString("base64") } as const;
       const { id } = await sandbox.putMedia({ content, mimeType });

@@ -48,7 +48,7 @@ function remedyFor(error: ProviderError): string {
   if (error.reason === "RATE_LIMITED") return "Wait a while: the client counts failed logins. Then check again.";
   if (error.reason === "BLOCKED_TARGET")
     return "If the address is right, add its host to ATTACHE_ALLOWED_PRIVATE_HOSTS.";
-  if (isUntrusted(error)) return "Enter the client's certificate in the settings of this connection.";
+  if (isUntrusted(error)) return "See what is said of the certificate.";
   return "Check the client address and whether the client is running, then check the connection again.";
 }
 

@@ -31,7 +31,7 @@ export async function downloadMedia(
   }
   const pending = { kind: "pending", pollAfterMs: settings.pollSeconds * 1000 } as const;
   if (!ref.awaitingSince) {
-    await client.call({ step: "resolve", method: "GET", path: `${path}/download`, meanings: REFUSALS }, ctx);
+    await client.call({ ...RETRY_DOWNLOAD, path: `${path}/download` }, ctx);
     return pending;
   }
   if (now() < ref.awaitingSince.getTime() + settings.retryDeadlineSeconds * 1000) return pending;
@@ -75,8 +75,13 @@ const unknownId: Diagnosis = {
   nextStep: "check the id and the connection",
 };
 
-/** What refusing a retry download means. */
-const REFUSALS: Meanings = { 404: unknownId, 1006: unknownId, 412: noWebhook };
+/** Its answer is a receipt: the file comes later. */
+const RETRY_DOWNLOAD = {
+  step: "resolve",
+  method: "GET",
+  meanings: { 404: unknownId, 1006: unknownId, 412: noWebhook },
+  agreed: "The client fetches the file from WhatsApp again and reports by webhook.",
+} as const;
 
 function overdue(seconds: number): Diagnosis {
   return {

@@ -97,5 +97,6 @@ export async function readApplicationSettings(
  * 9 of Brazil and Argentina, the 1 of Mexico.
  */
 export function isSameNumber(one: string, other: string): boolean {
-  return one === other || (one.slice(0, 2) === other.slice(0, 2) && one.slice(-8) === other.slice(-8));
+  if (one.length === other.length) return one === other;
+  return one.slice(0, 2) === other.slice(0, 2) && one.slice(-8) === other.slice(-8);
 }

@@ -126,6 +126,7 @@ export async function logIn(config: OnPremisesConfig, deps: ProviderDeps, ctx: C
     headers: { authorization: `Basic ${basic}` },
     secrets: [basic, password],
     meanings: LOGIN_MEANINGS,
+    agreed: "Logged in. The answer holds the token, so it is not kept.",
     answerIsSecret: true,
   } as const;
   const answer = loginSchema.safeParse(await send(call, config, deps, ctx));

@@ -23,6 +23,8 @@ export interface WireCall {
   /** Literal values that must never be kept. */
   readonly secrets: readonly string[];
   readonly meanings?: Meanings;
+  /** Says what it means that the client agreed. */
+  readonly agreed?: string;
   /** The answer to a success may hold secrets that nobody knows before: it is not kept. */
   readonly answerIsSecret?: boolean;
 }
@@ -99,7 +101,7 @@ function conclude(call: WireCall, answer: Answer, finish: (end: ExchangeEnd) => 
   const diagnosis =
     refusal?.diagnosis ??
     (text.trim() && json === undefined ? malformed("answered with something that is not JSON") : null);
-  finish({ ...told, bytes, note: diagnosis ? sentenceOf(diagnosis) : "Accepted.", answer: shown });
+  finish({ ...told, bytes, note: diagnosis ? sentenceOf(diagnosis) : (call.agreed ?? "Accepted."), answer: shown });
   if (!diagnosis) return json;
   throw diagnosedError(diagnosis, { ...told, retryAfterMs: retryAfterMs(headers["retry-after"], now) });
 }
