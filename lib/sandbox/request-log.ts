@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const CAPACITY = 5000;
 
-/** One request as it reached the sandbox. Account secrets never travel, so nothing needs to be left out. */
+/** One request as it reached the sandbox, credentials and all: only throwaway accounts belong here. */
 export interface RequestEntry {
   /** Counts up from 1 and is never used twice. */
   readonly sequence: number;

@@ -68,12 +68,13 @@ describe("upload", () => {
     ]);
   });
 
-  test("is refused without a token even while the body is still being sent", async () => {
+  test("is refused without a token once the body has come, not while it is being sent", async () => {
     const answer = await call(`${sandbox.url}/v1/media`, "POST", {
       body: Buffer.alloc(2_000_000),
       headers: { "content-type": "text/plain" },
     });
     expect(outcome(answer)).toEqual([401, 1005]);
+    expect(await client.requests({ operation: "uploadMedia" })).toMatchObject([{ bytesReceived: 2_000_000 }]);
   });
 
   test("of a form or of JSON is kept as it is, and noted", async () => {

@@ -57,8 +57,7 @@ export class Outbox {
   async postUpTo(maxAttempts: number, url: string, body: string): Promise<Delivery> {
     const attempts: Attempt[] = [];
     while (attempts.length < maxAttempts) {
-      if (attempts.length > 0)
-        await wait(backOff(this.state.installation.application, attempts.length), undefined, { ref: false });
+      if (attempts.length > 0) await wait(this.delayAfter(attempts.length), undefined, { ref: false });
       const attempt = await send(url, body);
       attempts.push(attempt);
       if (attempt.status === 200) return { delivered: true, body, attempts };
@@ -88,9 +87,13 @@ export class Outbox {
     this.timers.clear();
   }
 
+  private delayAfter(failures: number): number {
+    return backOff(this.state.installation.application, failures);
+  }
+
   private schedule(entry: Undelivered, failures: number): void {
     const again = () => this.redeliver(entry, failures).catch(this.onError);
-    this.timers.set(entry.id, setTimeout(again, backOff(this.state.installation.application, failures)).unref());
+    this.timers.set(entry.id, setTimeout(again, this.delayAfter(failures)).unref());
   }
 
   private async redeliver(entry: Undelivered, failures: number): Promise<void> {

@@ -133,8 +133,9 @@ describe("outcomes", () => {
 });
 
 describe("what can be had", () => {
-  test("what is stored already, again", async () => {
-    expect(await outcomesOf((await seed({ onVolume: true })).id)).toEqual(["stored"]);
+  test("what is stored already, even when nobody else has it any more", async () => {
+    const sentAt = new Date(Date.now() - 15 * DAY_MS).toISOString();
+    expect(await outcomesOf((await seed({ onVolume: true, sentAt, senderHasIt: false })).id)).toEqual(["stored"]);
   });
 
   test.each([

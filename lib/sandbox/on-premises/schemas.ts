@@ -12,7 +12,6 @@ export const clientErrorSchema = z.strictObject({
   details: z.string().optional(),
   href: z.string().optional(),
 });
-export type ClientError = z.output<typeof clientErrorSchema>;
 
 const userSchema = z.strictObject({
   username: z.string().min(1),
