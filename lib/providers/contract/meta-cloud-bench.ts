@@ -1,6 +1,6 @@
 import { createMetaCloudControl, type MetaCloudControl } from "../../sandbox/meta-cloud/control-client";
 import { startMetaCloud } from "../../sandbox/meta-cloud/start";
-import { createOutboundHttp } from "../http";
+import { createOutboundHttp, type OutboundHttp } from "../http";
 import { metaCloudModule } from "../meta-cloud/module";
 import type { MediaProvider } from "../types";
 import type { ProviderBench } from "./provider-bench";
@@ -36,7 +36,11 @@ export interface MetaCloudBench extends ProviderBench {
   /** host:port of the sandbox's download host. */
   readonly downloadHost: string;
   /** A provider with other settings or secrets than the ordinary ones. */
-  configured(settings: Readonly<Record<string, unknown>>, secrets?: Readonly<Record<string, string>>): MediaProvider;
+  configured(
+    settings: Readonly<Record<string, unknown>>,
+    secrets?: Readonly<Record<string, string>>,
+    http?: OutboundHttp,
+  ): MediaProvider;
 }
 
 export async function openMetaCloudBench(): Promise<MetaCloudBench> {
@@ -65,7 +69,7 @@ export async function openMetaCloudBench(): Promise<MetaCloudBench> {
     },
     provider: (client, { wrongCredentials = false, clockAheadMs = 0 } = {}) =>
       create({}, wrongCredentials ? WRONG_SECRETS : {}, client, clockAheadMs),
-    configured: (more, secrets = {}) => create(more, secrets),
+    configured: (more, secrets = {}, client = http) => create(more, secrets, client),
     async seed(bytes, mimeType) {
       const content = { from: "base64", data: bytes.toString("base64") } as const;
       const { id } = await sandbox.putMedia({ phoneNumberId: NUMBER, content, mimeType });

@@ -137,7 +137,8 @@ export const TYPE_REFUSED: Diagnosis = {
   reason: "REJECTED",
   retryable: false,
   whoActs: "operator",
-  happened: "WhatsApp does not take files of this type.",
+  happened:
+    "WhatsApp does not take files of this type. It takes JPEG, PNG, WebP, MP4, 3GP, AAC, AMR, MP3, M4A, OGG with Opus, PDF, plain text and Microsoft Office.",
   nextStep: "upload the file in another format",
 };
 

@@ -112,8 +112,8 @@ describe("code 100", () => {
     expect(diagnose({ code: 100, error_subcode: 33 }).happened).toMatch(/expired.*deleted.*permission/);
   });
 
-  test("names the types that are taken", () => {
-    expect(diagnose({ code: 100, message: TYPES }, 400, "upload-media").happened).toContain("image/jpeg");
+  test("names the types that are taken, in words", () => {
+    expect(diagnose({ code: 100, message: TYPES }, 400, "upload-media").happened).toMatch(/JPEG.*Office\.$/);
   });
 });
 
@@ -157,6 +157,10 @@ describe("the error of an answer", () => {
     expect(graphErrorOf({ error: { message: "topsecret at https://x.test/?a=b" } }, ["topsecret"])?.words).toBe(
       "[hidden] at [link]",
     );
+  });
+
+  test("is quoted only as far as a sentence can hold", () => {
+    expect(graphErrorOf({ error: { message: "x".repeat(301) } }, [])?.words).toBe(`${"x".repeat(300)}…`);
   });
 
   test.each([null, undefined, [], "error", {}, { error: "text" }, { error: null }])("is not in %j", (answer) => {

@@ -26,7 +26,8 @@ const QUOTED: readonly Diagnosis["reason"][] = ["REJECTED", "FORBIDDEN", "NUMBER
 /** What an answer with an error in it means. The code decides before the HTTP status. */
 export function diagnoseError(operation: Operation, status: number, error: GraphError): Diagnosis {
   const found = diagnose(operation, status, error);
-  if (error.words === null || !QUOTED.includes(found.reason)) return found;
+  // Meta's own list of types is long and full of MIME types.
+  if (error.words === null || !QUOTED.includes(found.reason) || found === TYPE_REFUSED) return found;
   return { ...found, happened: `${found.happened} Meta says: “${error.words}”` };
 }
 

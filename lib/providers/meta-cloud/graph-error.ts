@@ -41,7 +41,7 @@ export function graphErrorOf(answer: unknown, secrets: readonly string[]): Graph
     subcode: numberOf(error.error_subcode),
     isTransient: error.is_transient === true || error.is_transient === "true",
     text: said.join("\n"),
-    words: said[0] === undefined ? null : redactAnswer(said[0], secrets).slice(0, MAX_WORDS),
+    words: said[0] === undefined ? null : cut(redactAnswer(said[0], secrets)),
     traceId: idOf(error.fbtrace_id),
   };
 }
@@ -56,6 +56,10 @@ export function codeText({ code, subcode }: GraphError): string | undefined {
 function detailsOf(data: unknown): string | null {
   const inner = z.looseObject({ details: unknown }).safeParse(data);
   return textOf(inner.data?.details) ?? textOf(data);
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_WORDS ? text : `${text.slice(0, MAX_WORDS).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 function numberOf(value: unknown): number | null {
