@@ -38,6 +38,7 @@ export async function downloadMedia(
   deps: ProviderDeps,
   ctx: CallContext,
 ): Promise<MediaDownload> {
+  ctx.signal.throwIfAborted();
   const ids = mediaIds(ref);
   const session = new AwsSession(config, deps, ctx);
   const [api, bucket] = [socialApi(session, "resolve"), openBucket(session)];

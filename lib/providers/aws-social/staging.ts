@@ -75,7 +75,8 @@ export async function clean(
   }
 }
 
-/** Whether AWS may have written an object although the call for it failed: it was stopped, or AWS itself was at fault. */
+/** Whether AWS may have written an object although the call for it failed: it was stopped, or nobody knows its outcome. */
 export function mayHaveStored(error: unknown): boolean {
-  return !(error instanceof ProviderError) || error.httpStatus === undefined || error.httpStatus >= 500;
+  if (!(error instanceof ProviderError)) return true;
+  return error.httpStatus === undefined ? error.retryable : error.httpStatus >= 500;
 }

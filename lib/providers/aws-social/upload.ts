@@ -14,6 +14,7 @@ export async function uploadMedia(
   deps: ProviderDeps,
   ctx: CallContext,
 ): Promise<UploadReceipt> {
+  ctx.signal.throwIfAborted();
   const originationPhoneNumberId = checkedNumberId(media.providerNumberId);
   const mimeType = bareMimeType(media.mimeType);
   const session = new AwsSession(config, deps, ctx);

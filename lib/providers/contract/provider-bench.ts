@@ -35,9 +35,16 @@ export interface ProviderBench {
   readonly providerNumberId: string;
   /**
    * Where faults strike: the call that finds the media (null where the bytes are asked for at once), the one that gives
-   * its bytes, the one that takes an upload.
+   * its bytes, the one that takes an upload; also the one that takes the file itself and the one of the self-check, where
+   * these are others.
    */
-  readonly places: { readonly resolve: FaultPlace | null; readonly fetch: FaultPlace; readonly upload: FaultPlace };
+  readonly places: {
+    readonly resolve: FaultPlace | null;
+    readonly fetch: FaultPlace;
+    readonly upload: FaultPlace;
+    readonly send?: FaultPlace;
+    readonly check?: FaultPlace;
+  };
   provider(http: OutboundHttp, options?: ProviderOptions): MediaProvider;
   /** Puts bytes at the provider under a new id. */
   seed(bytes: Buffer, mimeType: string): Promise<MediaRef>;

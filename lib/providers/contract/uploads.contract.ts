@@ -18,6 +18,9 @@ const FAULTS: readonly (readonly [string, FaultInput, Outcome])[] = [
   ],
 ];
 
+/** Where the file itself is sent to. */
+const sendPlace = ({ bench }: ProviderRun) => bench.places.send ?? bench.places.upload;
+
 export function uploadContract(current: () => ProviderRun): void {
   describe("uploads", () => {
     test.each([1, 1_500_000])("of %i bytes arrive as they are, with type and name", async (size) => {
@@ -44,7 +47,7 @@ export function uploadContract(current: () => ProviderRun): void {
 
     test.each(FAULTS)("fail on %s", async (_, fault, outcome) => {
       const run = current();
-      await run.strike(run.bench.places.upload, fault);
+      await run.strike("afterRequestBytes" in fault ? sendPlace(run) : run.bench.places.upload, fault);
       const uploading = run.providerFor(fault).upload(run.upload(randomBytes(500_000)), run.ctx);
       await run.expectFailure(uploading, outcome);
     });
@@ -52,7 +55,7 @@ export function uploadContract(current: () => ProviderRun): void {
     test("close their file when they fail", async () => {
       const run = current();
       const file = new Readable({ read: () => file.push(Buffer.alloc(1000)) });
-      await run.strike(run.bench.places.upload, { kind: "reset", afterRequestBytes: 1000 });
+      await run.strike(sendPlace(run), { kind: "reset", afterRequestBytes: 1000 });
       // Whether it also learns why is the adapter's business.
       const closed = new Promise((resolve) => file.on("error", () => undefined).on("close", resolve));
       const media = run.upload(Buffer.alloc(500_000), { open: async () => file });
