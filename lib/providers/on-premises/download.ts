@@ -88,7 +88,7 @@ function overdue(seconds: number): Diagnosis {
     reason: "TIMEOUT",
     retryable: true,
     whoActs: "nobody",
-    happened: `The On-Premises client accepted to fetch the file from WhatsApp, but has not reported it within ${seconds} seconds. After 14 days it has to come from the sender's phone, which may be switched off.`,
+    happened: `The On-Premises client accepted to fetch the file from WhatsApp, but has not reported it within ${seconds} seconds. Its link to WhatsApp may be down; after 14 days the file has to come from the sender's phone.`,
     nextStep: "the client is asked again",
   };
 }

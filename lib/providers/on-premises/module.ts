@@ -7,6 +7,9 @@ import { createOnPremisesReceiver } from "./webhook";
 export const onPremisesModule: ProviderModule = {
   kind: "on-premises",
   label: "WhatsApp On-Premises",
+  summary: "Numbers on a WhatsApp Business API client that you run yourself: one connection for each installation.",
+  notice:
+    "Meta ended the On-Premises API on 23 October 2025 and offers it no longer. What still runs can be used here; plan the move to the Cloud API.",
   settingsSchema,
   secretsSchema,
   capabilities,
