@@ -1,6 +1,7 @@
 import { Plug, Plus, ShieldX } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -30,7 +31,7 @@ export function ConnectionList({ connections }: { connections: readonly Connecti
               <th
                 key={column.name}
                 scope="col"
-                className={`h-8 border-line border-b pr-5 font-normal ${column.className}`}
+                className={cn("h-8 border-line border-b pr-5 font-normal", column.className)}
               >
                 {column.name}
               </th>
@@ -51,7 +52,7 @@ function ConnectionRow({ connection }: { connection: ConnectionSummaryDto }) {
   const { id, name, providerLabel, enabled, numbers, lastDeliveryAt, lastCheck } = connection;
   return (
     <tr className="relative block border-line border-b py-3 transition-colors @[760px]:table-row @[760px]:border-b-0 @[760px]:py-0 hover:bg-canvas">
-      <td className={`${cell} @[760px]:max-w-0`}>
+      <td className={cn(cell, "@[760px]:max-w-0")}>
         <Link
           href={paths.connection(id)}
           className="block truncate font-medium text-lg leading-5 after:absolute after:inset-0 hover:underline hover:underline-offset-4"
@@ -63,15 +64,15 @@ function ConnectionRow({ connection }: { connection: ConnectionSummaryDto }) {
       <td className={cell}>
         <SwitchBadge enabled={enabled} />
       </td>
-      <td className={`${cell} tabular leading-[22px]`}>
+      <td className={cn(cell, "tabular leading-[22px]")}>
         {numbers} <span className="text-ink-2">{numbers === 1 ? "number" : "numbers"}</span>
       </td>
-      <td className={`${cell} leading-[22px]`}>
+      <td className={cn(cell, "leading-[22px]")}>
         <span className="text-ink-3 @[760px]:hidden">Last delivery </span>
         {lastDeliveryAt ? <Time iso={lastDeliveryAt} plain /> : <span className="text-ink-3">never</span>}
         <Refusal connection={connection} />
       </td>
-      <td className={`${cell} pr-0 leading-[22px]`}>
+      <td className={cn(cell, "pr-0 leading-[22px]")}>
         <span className="text-ink-3 @[760px]:hidden">Last check </span>
         {lastCheck ? (
           <span className="inline-flex flex-wrap gap-x-2">

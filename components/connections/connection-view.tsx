@@ -31,7 +31,7 @@ export function ConnectionView({
     </Link>
   );
   return (
-    <div className="@container mx-auto max-w-[1080px] px-3 pb-16 md:px-5">
+    <div className="@container max-w-[1080px] px-3 pb-16 md:px-5">
       <header className="pt-2 pb-5 md:pt-3">
         <Link
           href={paths.connections()}
@@ -89,7 +89,7 @@ export function ConnectionView({
           </Section>
         </>
       )}
-      <Section id="end" title="Off and away" about="For a while, or for good.">
+      <Section id="end" title="Switch off or delete" about="For a while, or for good.">
         <EndPanel connection={connection} />
       </Section>
     </div>

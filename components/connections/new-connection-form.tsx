@@ -80,7 +80,7 @@ export function NewConnectionForm({ choice, helpPage }: { choice: ProviderChoice
       </Field>
       {groups.map((group) => (
         <fieldset key={group.title} className="grid gap-4 border-line border-t pt-4">
-          <legend className="float-left mb-4 w-full font-semibold text-lg">
+          <legend className="float-left w-full font-semibold text-lg">
             {group.title}
             {group.title === "Secrets" && (
               <span className="block font-normal text-base text-ink-2">

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Eye, EyeOff } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, Eye, EyeOff } from "lucide-react";
 import { useId, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
@@ -14,8 +14,10 @@ interface SchemaFieldProps {
   readonly value: FieldValue;
   readonly error: string | null;
   readonly onChange: (value: FieldValue) => void;
-  /** Stands where nothing is entered: what is kept of a secret. */
+  /** Stands where nothing is entered. */
   readonly placeholder?: string;
+  /** Says beside the label whether a secret is kept, instead of whether it is required. */
+  readonly kept?: boolean;
 }
 
 const PLAIN = { autoComplete: "off", autoCapitalize: "off", autoCorrect: "off", spellCheck: false } as const;
@@ -75,13 +77,18 @@ function Control({
 }
 
 /** A secret is never shown before somebody asks for it, and never fills itself in. */
-function SecretField({ field, value, error, onChange, placeholder }: SchemaFieldProps) {
+function SecretField({ field, value, error, onChange, placeholder, kept }: SchemaFieldProps) {
   const [visible, setVisible] = useState(false);
   const common = { ...PLAIN, name: keyOf(field), "aria-required": field.required, value: String(value), placeholder };
   const change = (event: { target: { value: string } }) => onChange(event.target.value);
   return (
     <div className="relative">
-      <Field label={field.label} aside={asideOf(field)} hint={hintOf(field)} error={error}>
+      <Field
+        label={field.label}
+        aside={kept === undefined ? asideOf(field) : <Kept kept={kept} />}
+        hint={hintOf(field)}
+        error={error}
+      >
         {field.kind === "lines" ? (
           <TextArea
             {...common}
@@ -103,6 +110,15 @@ function SecretField({ field, value, error, onChange, placeholder }: SchemaField
         {visible ? <EyeOff /> : <Eye />}
       </IconButton>
     </div>
+  );
+}
+
+function Kept({ kept }: { kept: boolean }) {
+  return (
+    <span className={cn("flex items-center gap-1", kept ? "text-stored" : "text-ink-3")}>
+      {kept ? <CircleCheck aria-hidden className="size-3.5" /> : <CircleDashed aria-hidden className="size-3.5" />}
+      {kept ? "Set" : "Not set"}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
+import { CircleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -59,25 +59,23 @@ export function SecretsPanel({ connection }: { connection: ConnectionDetailDto }
               error={problemOf(field, form.problems)}
               onChange={(value) => form.change(keyOf(field), value)}
               placeholder={kept ? "Leave empty to keep it" : undefined}
+              kept={kept}
             />
-            <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-              <Kept kept={kept} />
-              {kept && optional && (
-                <label className="flex items-center gap-1.5 text-ink-2">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-accent"
-                    checked={taken.includes(field.name)}
-                    onChange={(event) =>
-                      setTaken(
-                        event.target.checked ? [...taken, field.name] : taken.filter((name) => name !== field.name),
-                      )
-                    }
-                  />
-                  Take it away
-                </label>
-              )}
-            </p>
+            {kept && optional && (
+              <label className="flex items-center gap-1.5 text-ink-2 text-sm">
+                <input
+                  type="checkbox"
+                  className="size-4 accent-accent"
+                  checked={taken.includes(field.name)}
+                  onChange={(event) =>
+                    setTaken(
+                      event.target.checked ? [...taken, field.name] : taken.filter((name) => name !== field.name),
+                    )
+                  }
+                />
+                Take it away
+              </label>
+            )}
           </div>
         );
       })}
@@ -88,17 +86,5 @@ export function SecretsPanel({ connection }: { connection: ConnectionDetailDto }
         </Button>
       </div>
     </form>
-  );
-}
-
-function Kept({ kept }: { kept: boolean }) {
-  return kept ? (
-    <span className="flex items-center gap-1 text-stored">
-      <CircleCheck aria-hidden className="size-3.5" /> Set
-    </span>
-  ) : (
-    <span className="flex items-center gap-1 text-ink-3">
-      <CircleDashed aria-hidden className="size-3.5" /> Not set
-    </span>
   );
 }

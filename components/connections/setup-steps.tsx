@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
 import type { ConnectionDetailDto } from "@/lib/schemas/connections";
 
-/** What is left to be done until media arrive; nothing when all is done. */
+/** What is to be done until media arrive; nothing once they do. */
 export function SetupSteps({ connection }: { connection: ConnectionDetailDto }) {
   const { lastCheck, numbers, lastDeliveryAt } = connection;
   const steps = [
@@ -9,7 +9,7 @@ export function SetupSteps({ connection }: { connection: ConnectionDetailDto }) 
     { title: "Add its numbers", href: "#numbers", done: numbers > 0 },
     { title: "Enter the address at the provider", href: "#deliveries", done: lastDeliveryAt !== null },
   ];
-  if (steps.every((step) => step.done)) return null;
+  if (numbers > 0 && lastDeliveryAt) return null;
   return (
     <nav aria-label="Steps until media arrive" className="mt-4">
       <ol className="grid gap-2 @[640px]:grid-cols-3">

@@ -24,6 +24,7 @@ export function WebhookPanel({ connection }: { connection: ConnectionDetailDto }
         <Secret
           name="Address"
           what="address"
+          beginning={paths.api.webhook(id, "")}
           value={shown && new URL(shown.path, shown.origin ?? window.origin).href}
         />
         {connection.hasVerifyToken && (
@@ -47,7 +48,7 @@ export function WebhookPanel({ connection }: { connection: ConnectionDetailDto }
         <Failure error={reveal.error} />
       </div>
       <ProofLine proof={proof} />
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1">
         <dt className="text-ink-2">Last delivery</dt>
         <dd>{lastDeliveryAt ? <Time iso={lastDeliveryAt} /> : <span className="text-ink-3">never</span>}</dd>
         {refusal && (
@@ -84,13 +85,24 @@ export function WebhookPanel({ connection }: { connection: ConnectionDetailDto }
 }
 
 /** Something that is shown on request alone. */
-function Secret({ name, what, value }: { name: string; what: string; value: string | null }) {
+function Secret({
+  name,
+  what,
+  beginning = "",
+  value,
+}: {
+  name: string;
+  what: string;
+  /** What of it is no secret. */
+  beginning?: string;
+  value: string | null;
+}) {
   return (
     <div>
       <p className="font-medium text-ink-2 text-sm">{name}</p>
       <p className="flex min-h-[26px] items-start gap-1.5">
         <span className="mono min-w-0 flex-1 select-all break-all leading-[26px]">
-          {value ?? <span className="select-none text-ink-3">••••••••••••••••••••</span>}
+          {value ?? <span className="select-none text-ink-3">{beginning}••••••••••••••••</span>}
         </span>
         {value && <CopyButton text={value} what={what} />}
       </p>

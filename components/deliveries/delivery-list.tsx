@@ -1,6 +1,7 @@
 import { Inbox, SearchX } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -32,7 +33,7 @@ export function DeliveryList({ page, query }: { page: DeliveryPageDto; query: De
               <th
                 key={column.name}
                 scope="col"
-                className={`h-8 border-line border-b pr-4 font-normal ${column.className}`}
+                className={cn("h-8 border-line border-b pr-4 font-normal", column.className)}
               >
                 {column.name === "Replay" ? <span className="sr-only">Replay</span> : column.name}
               </th>
@@ -63,7 +64,7 @@ function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
         </Link>
         <Time iso={receivedAt} as="moment" plain className="mono text-ink-3" />
       </td>
-      <td className={`${cell} truncate`}>
+      <td className={cn(cell, "truncate")}>
         <span className="block truncate">{connection.name}</span>
         {connection.name !== connection.providerLabel && (
           <span className="block truncate text-ink-3 text-sm">{connection.providerLabel}</span>
@@ -76,11 +77,11 @@ function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
         <ResultBadge status={status} />
         {result && <span className="mt-0.5 block break-words text-ink-2 text-sm">{result}</span>}
       </td>
-      <td className={`${cell} mono text-ink-2 @[760px]:text-right`}>
+      <td className={cn(cell, "mono text-ink-2 @[760px]:text-right")}>
         {itemCount}
         <span className="@[760px]:sr-only"> {itemCount === 1 ? "item" : "items"}</span>
       </td>
-      <td className={`${cell} pr-0 @[760px]:text-right`}>
+      <td className={cn(cell, "pr-0 @[760px]:text-right")}>
         <ReplayButton deliveryId={id} size="sm" />
       </td>
     </tr>

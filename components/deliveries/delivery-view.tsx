@@ -18,7 +18,7 @@ import { ReplayButton } from "./replay-button";
 export function DeliveryView({ delivery }: { delivery: DeliveryDetailDto }) {
   const { id, connection, receivedAt, status, result, headers } = delivery;
   return (
-    <div className="@container mx-auto max-w-[1080px] px-3 pb-16 md:px-5">
+    <div className="@container max-w-[1080px] px-3 pb-16 md:px-5">
       <header className="flex flex-wrap items-end gap-x-3 gap-y-2 pt-2 pb-5 md:pt-3">
         <div className="min-w-0 flex-1">
           <Link
@@ -39,7 +39,7 @@ export function DeliveryView({ delivery }: { delivery: DeliveryDetailDto }) {
         <ReplayButton deliveryId={id} />
       </header>
       <Section id="facts" title="Facts" about="How it came and what was made of it.">
-        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5">
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-5 gap-y-1">
           <Fact name="Received">
             <Time iso={receivedAt} as="exact" />
           </Fact>

@@ -3,12 +3,13 @@ import { insertConnection } from "../data/connections";
 import type { Prisma } from "../data/generated/client";
 import type { Scope } from "../data/scope";
 import type { Tx } from "../data/transaction";
+import { InvalidInputError } from "../errors";
 import { newSecretToken } from "../ids";
 import { providerModule } from "../providers/registry";
 import type { NewConnectionInput } from "../schemas/connections";
 import { checkedParts } from "./checked-parts";
 import { type Deed, ofConnection, recordDeed } from "./deed";
-import { sealSecrets, sealWebhookToken } from "./open-connection";
+import { objectionTo, sealSecrets, sealWebhookToken } from "./open-connection";
 
 /**
  * Adds a connection with its secrets sealed. Throws InvalidInputError naming every setting that does not fit,
@@ -20,6 +21,8 @@ export async function addConnection(tx: Tx, input: NewConnectionInput): Promise<
     settings: [module.settingsSchema, input.settings],
     secrets: [module.secretsSchema, input.secrets],
   });
+  const objection = objectionTo(module.kind, { settings, secrets });
+  if (objection) throw new InvalidInputError(objection);
   const id = randomUUID();
   await insertConnection(tx, {
     id,

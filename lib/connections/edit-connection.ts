@@ -5,9 +5,10 @@ import type { Tx } from "../data/transaction";
 import { ConfigError, ConflictError, InvalidInputError, NotFoundError } from "../errors";
 import { newSecretToken } from "../ids";
 import { providerModule } from "../providers/registry";
+import type { ProviderConfig } from "../providers/types";
 import { checkedParts } from "./checked-parts";
 import { type Deed, ofConnection } from "./deed";
-import { sealSecrets, sealWebhookToken, secretsOf } from "./open-connection";
+import { objectionTo, sealSecrets, sealWebhookToken, secretsOf } from "./open-connection";
 
 /** Throws NotFoundError for a connection that is missing or not the scope's. */
 async function connectionOf(scope: Scope, tx: Tx, id: string): Promise<Connection> {
@@ -22,8 +23,10 @@ export async function updateSettings(
   tx: Tx,
   input: { readonly connectionId: string; readonly name: string; readonly settings: Readonly<Record<string, unknown>> },
 ): Promise<Deed<null>> {
-  const { id, providerKind, name } = await connectionOf(scope, tx, input.connectionId);
+  const connection = await connectionOf(scope, tx, input.connectionId);
+  const { id, providerKind, name } = connection;
   const { settings } = checkedParts({ settings: [providerModule(providerKind).settingsSchema, input.settings] });
+  refuseBreaking(connection, { settings });
   await changeConnection(scope, tx, id, { name: input.name, settings: settings as Prisma.InputJsonObject });
   return ofConnection(id, null, { name: input.name, ...(name === input.name ? {} : { formerly: name }) });
 }
@@ -45,8 +48,19 @@ export async function rotateSecrets(
   const { secrets } = checkedParts({
     secrets: [providerModule(connection.providerKind).secretsSchema, Object.fromEntries(merged)],
   });
+  refuseBreaking(connection, { secrets });
   await changeConnection(scope, tx, connection.id, { sealedSecrets: sealSecrets(connection.id, secrets) });
   return ofConnection(connection.id, { changed }, { changed: changed.join(", ") });
+}
+
+/**
+ * Settings and secrets may each fit and yet not go together. What works must not be broken; what does not work already
+ * may be mended one part after the other.
+ */
+function refuseBreaking(connection: Connection, change: Partial<ProviderConfig>): void {
+  const now = { settings: connection.settings, secrets: keptSecrets(connection) };
+  const objection = objectionTo(connection.providerKind, { ...now, ...change });
+  if (objection && !objectionTo(connection.providerKind, now)) throw new InvalidInputError(objection);
 }
 
 function keptSecrets(connection: Connection): Readonly<Record<string, unknown>> {
@@ -77,8 +91,8 @@ interface Confirmed {
 
 function requireConfirmation(connection: Connection, confirmation: string): void {
   if (confirmation === connection.name) return;
-  const message = `Type the name of the connection: ${connection.name}`;
-  throw new InvalidInputError(message, { confirmation: [message] });
+  const fields = { confirmation: ["This is not the name of the connection."] };
+  throw new InvalidInputError(`To confirm, give the name of the connection: ${connection.name}`, fields);
 }
 
 /** Gives a connection another address for deliveries; the old one stops working at once. Throws InvalidInputError. */

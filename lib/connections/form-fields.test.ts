@@ -12,6 +12,8 @@ const SETTINGS = z.strictObject({
   proof: z.boolean().default(true),
   hosts: z.array(z.string()).default(["a.example", "b.example"]),
   certificate: z.string().max(100_000).optional(),
+  sources: z.array(z.string()).default([]),
+  endpoint: z.string().optional().meta({ advanced: true }),
   odd: z.preprocess((value) => value, z.string().optional()),
 });
 const SECRETS = z.strictObject({ token: z.string(), spare: z.string().default("never shown") });
@@ -38,6 +40,11 @@ describe("the form of a provider", () => {
 
   it("requires what has neither a default nor may be absent", () => {
     expect(fields.filter((field) => field.required).map((field) => field.name)).toEqual(["phone", "token"]);
+  });
+
+  it("folds away what most leave as it is, and nothing that has to be decided or filled in", () => {
+    const folded = fields.filter((field) => field.advanced).map((field) => field.name);
+    expect(folded).toEqual(["baseUrl", "pace", "proof", "hosts", "endpoint", "spare"]);
   });
 
   it("takes names and help from the schema, and makes a name where there is none", () => {

@@ -5,7 +5,7 @@ import type { FieldKind, FieldValue, FormFieldDto } from "../schemas/connections
 /** Text that may be longer than this has lines of its own, such as a certificate; one line of a form would join them. */
 const ONE_LINE_CHARACTERS = 8_192;
 
-/** As much of JSON Schema as a form is made of. */
+/** As much of JSON Schema as a form is made of. With zod's `meta` a provider marks what next to nobody needs as advanced. */
 const propertySchema = z.looseObject({
   type: z.string().optional().catch(undefined),
   title: z.string().optional().catch(undefined),
@@ -16,6 +16,7 @@ const propertySchema = z.looseObject({
     .catch(undefined),
   default: z.unknown().optional(),
   maxLength: z.number().optional().catch(undefined),
+  advanced: z.boolean().optional().catch(undefined),
 });
 type Property = z.infer<typeof propertySchema>;
 
@@ -40,8 +41,13 @@ function fieldsOf(part: FormFieldDto["part"], schema: z.ZodObject): FormFieldDto
     options: (property.enum ?? []).map(String),
     required: required.includes(name),
     initial: asEntered(kindOf(property), part === "secrets" ? undefined : property.default),
-    advanced: property.default !== undefined,
+    advanced: property.advanced ?? hasGoodDefault(property),
   }));
+}
+
+/** A default that most leave as it is. A choice is a decision, and an empty list waits for its entries. */
+function hasGoodDefault({ default: value, enum: options }: Property): boolean {
+  return value !== undefined && !options && !(Array.isArray(value) && value.length === 0);
 }
 
 function kindOf({ type, enum: options, maxLength = 0 }: Property): FieldKind {

@@ -45,6 +45,17 @@ function providerDeps(): ProviderDeps {
   return { http: sharedHttp, now: Date.now };
 }
 
+/** What an adapter would say against settings and secrets that each fit but do not fit together; null when nothing. */
+export function objectionTo(kind: string, config: ProviderConfig): string | null {
+  try {
+    providerModule(kind).createMediaProvider(config, providerDeps());
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.publicMessage;
+    throw error;
+  }
+}
+
 /** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
 export function openProvider(connection: Connection): MediaProvider {
   if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);

@@ -25,7 +25,7 @@ const TELLING_NAMES = new Set([
   "timestampUtc",
 ]);
 /** Codes and words, times, media types. Anything longer or otherwise written may be somebody's text. */
-const TELLING_VALUE = /^[\w./+:;= -]{0,64}$/;
+const TELLING_VALUE = /^[\w./+:;= -]{0,100}$/;
 /** Names of entries are words, unless somebody's number stands there. */
 const WORD = /^[A-Za-z_$][\w$.-]{0,63}$/;
 const FOLLOWING_DIGITS = /\d{5,}/;

@@ -75,10 +75,12 @@ const settingsFields = z.strictObject({
     description: "API calls per second from each process. AWS allows 100 of each kind for the whole account.",
   }),
   endpoint: baseAddress.optional().meta({
+    advanced: true,
     title: "API address",
     description: "Only for a private endpoint or a stand-in; AWS's own for the Region otherwise.",
   }),
   s3Endpoint: baseAddress.optional().meta({
+    advanced: true,
     title: "S3 address",
     description: "Only for a private endpoint or a stand-in; AWS's own for the Region otherwise.",
   }),
@@ -87,6 +89,7 @@ const settingsFields = z.strictObject({
     description: "Name the bucket in the path instead of the host, as stand-ins of S3 need it.",
   }),
   stsEndpoint: baseAddress.optional().meta({
+    advanced: true,
     title: "STS address",
     description: "Where the role is taken on. Only for a private endpoint or a stand-in.",
   }),

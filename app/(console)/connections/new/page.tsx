@@ -19,7 +19,7 @@ export default async function NewConnectionPage({ searchParams }: PageProps<"/co
   if (kind !== undefined && !choice) notFound();
   return (
     <div className="scrollbar-quiet h-full overflow-y-auto">
-      <div className="mx-auto max-w-[680px] px-3 pb-16 md:px-5">
+      <div className="max-w-[720px] px-3 pb-16 md:px-5">
         <header className="pt-2 pb-5 md:pt-3">
           <nav aria-label="Where this is" className="flex min-h-6 flex-wrap items-center gap-1 text-ink-2">
             <Link href={paths.connections()} className="rounded-xs hover:text-ink">

@@ -21,7 +21,7 @@ export default async function HelpPage({ params }: Props) {
   );
   return (
     <div className="scrollbar-quiet h-full overflow-y-auto">
-      <div className="@container mx-auto max-w-[1080px] px-3 pt-4 pb-16 md:px-5 md:pt-6">
+      <div className="@container max-w-[1080px] px-3 pt-4 pb-16 md:px-5 md:pt-6">
         <div className="@[900px]:grid @[900px]:grid-cols-[200px_minmax(0,1fr)] gap-x-10">
           <HelpPages pages={pages} current={page} />
           <HelpArticle text={text} pages={names} />
