@@ -88,7 +88,8 @@ async function sentBy(call: (api: SocialApi) => Promise<unknown>) {
   const [request] = sent;
   if (!request || request.body instanceof Readable) throw new Error("no plain request was sent");
   const { method, url, headers = {}, body = "" } = request;
-  return { method, url, headers, body: Buffer.from(body).toString() };
+  const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.length);
+  return { method, url, headers, body: bytes.toString() };
 }
 
 describe.each(CALLS)("%s", (_, call, line, body, signature) => {
