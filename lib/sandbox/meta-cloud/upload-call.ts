@@ -44,9 +44,11 @@ export async function uploadMedia(call: GraphCall): Promise<{ id: string }> {
   }
 }
 
-async function received({ context, contentType, body }: GraphCall): Promise<ReceivedForm> {
+/** The Graph API takes parameters from the query as from the form; clients are about that name messaging_product there. */
+async function received({ context, contentType, body, query }: GraphCall): Promise<ReceivedForm> {
   try {
-    return await receiveForm(contentType, body, context.state.content, LARGEST_UPLOAD);
+    const form = await receiveForm(contentType, body, context.state.content, LARGEST_UPLOAD);
+    return { ...form, fields: { ...Object.fromEntries(query), ...form.fields } };
   } catch (error) {
     throw error instanceof MalformedForm ? invalidParameter("The parameter messaging_product is required.") : error;
   }
