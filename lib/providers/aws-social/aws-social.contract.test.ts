@@ -13,14 +13,12 @@ import {
   KEYS,
   NUMBER,
   openAwsSocialBench,
-  openAwsSocialWebhookBench,
   REGION,
   ROLE,
   TEMPORARY_KEYS,
   TOPIC,
 } from "../contract/aws-social-bench";
 import { mediaProviderContract } from "../contract/media-provider.contract";
-import { webhookReceiverContract } from "../contract/webhook-receiver.contract";
 import type { CallContext, Exchange, MediaProvider, MediaRef } from "../types";
 
 mediaProviderContract("AWS", openAwsSocialBench, {
@@ -30,12 +28,6 @@ mediaProviderContract("AWS", openAwsSocialBench, {
   skewedClock: "ignored",
   links: false,
   oneCall: false,
-});
-
-webhookReceiverContract("AWS", openAwsSocialWebhookBench, {
-  kinds: ["IMAGE", "VIDEO", "AUDIO", "VOICE", "DOCUMENT", "STICKER"],
-  unsigned: "never accepted",
-  hasChallenge: true,
 });
 
 describe("AWS's own ways", () => {
