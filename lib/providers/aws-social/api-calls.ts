@@ -45,7 +45,9 @@ export interface SocialApi {
 /** The calls as part of `session`, told as exchanges of `step`. They throw ProviderError, or the signal's reason. */
 export function socialApi(session: AwsSession, step: Exchange["step"]): SocialApi {
   const { config, deps, ctx, clock } = session;
-  const { region, endpoint, requestsPerSecond } = config.settings;
+  const { region, endpoint, requestsPerSecond, roleArn } = config.settings;
+  // Not by the key that signs: a role's is another every hour.
+  const pace = `aws-social ${region} ${endpoint} ${roleArn ?? config.secrets.accessKeyId}`;
 
   function call<T>(
     answer: z.ZodType<T>,
@@ -53,7 +55,7 @@ export function socialApi(session: AwsSession, step: Exchange["step"]): SocialAp
     headersTimeoutMs?: number,
   ): Promise<T> {
     return session.signed(step, async (identity) => {
-      await keepPace(`aws-social ${region} ${identity.accessKeyId}`, requestsPerSecond, ctx.signal);
+      await keepPace(pace, requestsPerSecond, ctx.signal);
       return overWire(
         session.wire("api", step, identity, headersTimeoutMs),
         deps,

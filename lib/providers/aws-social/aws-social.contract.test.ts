@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { DEFAULT_SETTINGS } from "../../sandbox/aws-social/schemas";
 import {
   ACCOUNT,
@@ -259,6 +259,13 @@ describe("AWS's own ways", () => {
       await expect(fetched(await seed())).rejects.toMatchObject({ reason: "FORBIDDEN", providerCode: "AccessDenied" });
     });
 
+    test("that leave open whether the media or the bucket is missing are asked about once more", async () => {
+      const match = { operation: "GetWhatsAppMessageMedia" };
+      await bench.sandbox.addFault({ match, fault: { kind: "code", code: "ResourceNotFoundException" }, times: 1 });
+      await bench.sandbox.addFault({ match, fault: { kind: "status", status: 500 }, times: 1 });
+      await expect(fetched(await seed())).rejects.toMatchObject({ reason: "UPSTREAM", retryable: true });
+    });
+
     test("of a bucket that AWS cannot write to are not taken for lost media", async () => {
       const elsewhere = bench.configured({ bucket: FOREIGN_BUCKET });
       await expect(fetched(await seed(), elsewhere)).rejects.toMatchObject({ reason: "FORBIDDEN", retryable: false });
@@ -327,6 +334,37 @@ describe("AWS's own ways", () => {
         providerCode: "AccessDenied",
       });
     });
+
+    test("of the server are used where the connection says so", async () => {
+      vi.stubEnv("AWS_ACCESS_KEY_ID", TEMPORARY_KEYS.accessKeyId);
+      vi.stubEnv("AWS_SECRET_ACCESS_KEY", TEMPORARY_KEYS.secretAccessKey);
+      vi.stubEnv("AWS_SESSION_TOKEN", TEMPORARY_KEYS.sessionToken);
+      const bytes = randomBytes(10);
+      const ofServer = bench.configured({ credentials: "default-chain" }, {});
+      expect(await fetched(await seed(bytes), ofServer)).toEqual(bytes);
+    });
+
+    test("that the server does not have are told as such", async () => {
+      const nowhere = {
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_CONFIG_FILE: "/none",
+        AWS_SHARED_CREDENTIALS_FILE: "/none",
+      };
+      for (const [name, value] of Object.entries(nowhere)) vi.stubEnv(name, value);
+      const ofServer = bench.configured({ credentials: "default-chain", region: "eu-west-1" }, {});
+      const failure = { reason: "AUTH", retryable: false, message: expect.stringContaining("no AWS credentials") };
+      await expect(fetched(await seed(), ofServer)).rejects.toMatchObject(failure);
+      expect(await bench.sandbox.requests()).toEqual([]);
+    });
+
+    test("do not come from the server's environment when the connection has its own", async () => {
+      vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIASOMEBODYELSE0001");
+      vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+      const bytes = randomBytes(10);
+      expect(await fetched(await seed(bytes))).toEqual(bytes);
+    });
+
+    afterEach(() => void vi.unstubAllEnvs());
 
     const sts = async () => (await bench.sandbox.health()).api;
   });

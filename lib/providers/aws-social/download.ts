@@ -90,7 +90,7 @@ async function isThere(ids: MediaIds, api: SocialApi): Promise<boolean> {
   return api.getMedia({ ...ids, metadataOnly: true }).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof ProviderError) return false;
+      if (error instanceof ProviderError && !error.retryable) return false;
       throw error;
     },
   );

@@ -122,7 +122,7 @@ function noCredentials(tooLate: boolean): ProviderError {
     ? new ProviderError({
         reason: "TIMEOUT",
         retryable: true,
-        publicMessage: "The server's own AWS credentials could not be had in time.",
+        publicMessage: "The AWS credentials of the connection could not be had in time.",
       })
     : new ProviderError({
         reason: "AUTH",
