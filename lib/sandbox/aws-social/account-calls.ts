@@ -1,5 +1,5 @@
 import type { Reply } from "../reply";
-import { type ApiCall, arnOf, numberFor, requireAllowed } from "./api-call";
+import { type ApiCall, accountFor, arnOf, numberFor, requireAllowed } from "./api-call";
 import { businessAccountInput, listInput, numberInput, parse } from "./api-input";
 import { Refusal, success } from "./api-reply";
 import type { Account, AccountNumber, BusinessAccount } from "./schemas";
@@ -17,15 +17,12 @@ export function listBusinessAccounts({ context, principal, input }: ApiCall): Re
   });
 }
 
-export function getBusinessAccount({ context, principal, input }: ApiCall): Reply {
-  const { id } = parse(businessAccountInput, input);
-  const { account } = principal;
-  const arn = arnOf(account, "waba", id);
-  requireAllowed(principal, "social-messaging:GetLinkedWhatsAppBusinessAccount", arn);
-  const found = account.businessAccounts.find((one) => arnOf(account, "waba", one.id) === arn);
-  if (!found) throw new Refusal("ResourceNotFoundException", "The WhatsApp Business Account was not found.");
+export function getBusinessAccount(call: ApiCall): Reply {
+  const { account } = call.principal;
+  const { id } = parse(businessAccountInput, call.input);
+  const found = accountFor(call, "GetLinkedWhatsAppBusinessAccount", id);
   const phoneNumbers = found.numbers.map((number) => phoneNumber(account, number));
-  return success(context, { account: { ...summary(account, found), phoneNumbers } });
+  return success(call.context, { account: { ...summary(account, found), phoneNumbers } });
 }
 
 export function getPhoneNumber(call: ApiCall): Reply {

@@ -1,6 +1,7 @@
 import { Refusal } from "./api-reply";
 import { denies } from "./authenticate";
 import type { AwsSocialContext } from "./context";
+import type { BusinessAccount } from "./schemas";
 import type { OwnedNumber, Principal } from "./state";
 
 /** One authentic call of the API. */
@@ -30,6 +31,16 @@ export function numberFor({ context, principal }: ApiCall, action: string, idOrA
     throw new Refusal("ResourceNotFoundException", "The phone number was not found.");
   }
   return owned;
+}
+
+/** A business account of the caller's account by id or ARN. Throws Refusal. */
+export function accountFor({ principal }: ApiCall, action: string, idOrArn: string): BusinessAccount {
+  const { account } = principal;
+  const arn = arnOf(account, "waba", idOrArn);
+  requireAllowed(principal, `social-messaging:${action}`, arn);
+  const found = account.businessAccounts.find((one) => arnOf(account, "waba", one.id) === arn);
+  if (!found) throw new Refusal("ResourceNotFoundException", "The WhatsApp Business Account was not found.");
+  return found;
 }
 
 /** The ARN of a "waba" or a "phone-number-id" of the account; an ARN stays as it is. */

@@ -48,6 +48,18 @@ export const listInput = z.object({
 export const businessAccountInput = z.object({ id: businessAccountId });
 export const numberInput = z.object({ id: originationPhoneNumberId });
 
+export const sendInput = z.object({
+  originationPhoneNumberId,
+  /** 2,048,000 bytes in base64. */
+  message: z.base64().min(1).max(2_730_668),
+  metaApiVersion: z.string().min(1),
+});
+export const templateMediaInput = z.object({ id: businessAccountId, sourceS3File: s3File });
+export const eventDestinationsInput = z.object({
+  id: businessAccountId,
+  eventDestinations: z.array(z.object({ eventDestinationArn: z.string().regex(/^arn:/) })).max(1),
+});
+
 /** Members that the model does not name are passed over. Throws Refusal ValidationException, which repeats no value. */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value ?? {});

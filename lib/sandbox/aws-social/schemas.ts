@@ -10,7 +10,7 @@ const actions = z.array(z.string().regex(/^[a-z0-9-]+:(\*|[A-Za-z0-9]+)$/)).defa
 
 const accessKeySchema = z.strictObject({
   accessKeyId: z.string().regex(/^\w{16,128}$/),
-  secretAccessKey: z.string().min(1),
+  secretAccessKey: z.string().min(8),
   /** Given to temporary keys, which are refused without it. */
   sessionToken: z.string().nullable().default(null),
   userName: z.string().default("attache"),

@@ -9,6 +9,7 @@ import { failure, failureOf, Refusal } from "./api-reply";
 import { authenticate, NotAuthentic, readClaim } from "./authenticate";
 import type { AwsSocialContext } from "./context";
 import { deleteMedia, getMedia, postMedia } from "./media-calls";
+import { createTemplateMedia, putEventDestinations, sendMessage } from "./related-calls";
 import { sha256 } from "./sigv4";
 import type { Principal } from "./state";
 import { takeFault } from "./take-fault";
@@ -33,6 +34,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     operation: "GetLinkedWhatsAppBusinessAccountPhoneNumber",
     call: getPhoneNumber,
   },
+  "POST /v1/whatsapp/send": { operation: "SendWhatsAppMessage", call: sendMessage },
+  "POST /v1/whatsapp/template/media": { operation: "CreateWhatsAppMessageTemplateMedia", call: createTemplateMedia },
+  "PUT /v1/whatsapp/waba/eventdestinations": {
+    operation: "PutWhatsAppBusinessAccountEventDestinations",
+    call: putEventDestinations,
+  },
 };
 
 /** One call of AWS End User Messaging Social. */
@@ -46,7 +53,9 @@ export async function answerSocial(
   entry.operation = route?.operation ?? null;
   entry.violations = violationsOf(context.state, entry, request.headers, SERVICE);
   const raw = await readAll(meteredBody(request, entry, null), MAX_BODY_BYTES).catch(nullWhenTooLarge);
-  const input = request.method === "POST" ? parseJson(raw) : Object.fromEntries(new URLSearchParams(query));
+  const input = ["POST", "PUT"].includes(request.method ?? "")
+    ? parseJson(raw)
+    : Object.fromEntries(new URLSearchParams(query));
   entry.mediaId = mediaIdIn(input);
   const fault = takeFault(context, entry);
   if (fault?.kind === "code") {
