@@ -32,7 +32,7 @@ async function answerCertificate(
   request.resume();
   entry.operation = "SigningCertificate";
   entry.violations = violationsOf(context.state, entry, request.headers, null);
-  const known = request.method === "GET" && path === context.signer.certificatePath;
-  const reply = known ? signingCertificate(context) : bufferReply(404, {}, Buffer.alloc(0));
+  const certificate = request.method === "GET" ? await signingCertificate(context, path) : null;
+  const reply = certificate ?? bufferReply(404, {}, Buffer.alloc(0));
   return { reply, fault: takeFault(context, entry) };
 }

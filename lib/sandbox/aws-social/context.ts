@@ -10,6 +10,6 @@ export interface AwsSocialContext extends ExchangeContext {
   readonly state: AwsSocialState;
   readonly settings: Settings;
   readonly clock: SkewedClock;
-  readonly signer: SnsSigner;
+  readonly signer: () => Promise<SnsSigner>;
   readonly confirmations: Confirmations;
 }

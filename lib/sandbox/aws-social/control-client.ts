@@ -4,7 +4,11 @@ import type { Delivery } from "../deliver";
 import type { deliverySchema, subscriptionSchema } from "./delivery-schemas";
 import type { Account, accountSchema, Media, newMediaSchema, Settings, StoredObject, Topic } from "./schemas";
 
-/** Drives a running stand-in of AWS End User Messaging Social with its S3, STS and SNS. */
+/**
+ * Drives a running stand-in of AWS End User Messaging Social with its S3, STS and SNS. Faults and the request log know
+ * every call by Amazon's name for it: "GetWhatsAppMessageMedia", "PutObject", "AssumeRole", "ConfirmSubscription"; the
+ * certificate's is "SigningCertificate". A fault of the kind `code` is an error by its name, in its service's words.
+ */
 export interface AwsSocialControl extends ControlClient {
   putAccount(account: z.input<typeof accountSchema>): Promise<Account>;
   account(accountId: string): Promise<Account>;

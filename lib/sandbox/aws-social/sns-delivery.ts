@@ -8,7 +8,7 @@ import type { Topic } from "./schemas";
 import { type SnsFields, stringToSign } from "./sns-signature";
 
 /** Sends an event to the subscription of its topic. Throws ControlError when there is nobody to send it to. */
-export function deliverEvent(context: AwsSocialContext, delivery: EventDelivery): Promise<Delivery> {
+export async function deliverEvent(context: AwsSocialContext, delivery: EventDelivery): Promise<Delivery> {
   const owned = context.state.number(delivery.phoneNumberId);
   if (!owned) throw new ControlError(404, "There is no number with this phoneNumberId.");
   const topic = topicOf(context, delivery.topicArn ?? owned.businessAccount.topicArn);
@@ -26,7 +26,7 @@ export function deliverEvent(context: AwsSocialContext, delivery: EventDelivery)
   const unsubscribe = { UnsubscribeURL: `${api}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn(topic)}` };
   const body = raw
     ? message
-    : JSON.stringify({ ...fields, ...signed(context, topic, fields, delivery), ...unsubscribe });
+    : JSON.stringify({ ...fields, ...(await signed(context, topic, fields, delivery)), ...unsubscribe });
   const headers = {
     ...snsHeaders(fields),
     "x-amz-sns-subscription-arn": subscriptionArn(topic),
@@ -52,7 +52,7 @@ export async function requestConfirmation(
     Token: token,
     SubscribeURL: request.subscribeUrl ?? subscribeUrl,
   };
-  const body = JSON.stringify({ ...fields, ...signed(context, topic, fields, request) });
+  const body = JSON.stringify({ ...fields, ...(await signed(context, topic, fields, request)) });
   const delivery = await post(endpoint, body, snsHeaders(fields), request);
   const confirmed = () => state.topic(arn)?.confirmed ?? false;
   const comes = delivery.delivered && request.type === "SubscriptionConfirmation";
@@ -78,20 +78,21 @@ function envelope(context: AwsSocialContext, topic: Topic, type: string, message
 }
 
 /** The three fields of the signature; none when signing is off. */
-function signed(
+async function signed(
   context: AwsSocialContext,
   topic: Topic,
   fields: SnsFields,
   { signing, signingCertUrl }: Pick<EventDelivery, "signing" | "signingCertUrl">,
-): SnsFields {
+): Promise<SnsFields> {
   if (signing === "off") return {};
   const usual = topic.signatureVersion ?? context.settings.signatureVersion;
   const version = signing === "1" || signing === "2" ? signing : usual;
   const text = stringToSign(signing === "wrong" ? { ...fields, Message: `${fields.Message} ` } : fields);
+  const signer = await context.signer();
   return {
     SignatureVersion: version,
-    Signature: context.signer.sign(text, version),
-    SigningCertURL: signingCertUrl ?? context.urls.api + context.signer.certificatePath,
+    Signature: signer.sign(text, version),
+    SigningCertURL: signingCertUrl ?? context.urls.api + signer.certificatePath,
   };
 }
 

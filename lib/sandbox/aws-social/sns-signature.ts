@@ -15,7 +15,7 @@ export function stringToSign(fields: SnsFields): string {
   return names.flatMap((name) => (fields[name] === undefined ? [] : [`${name}\n${fields[name]}\n`])).join("");
 }
 
-/** A key of its own for every process, and the certificate that it is known by. The key is never given away. */
+/** A throwaway key and the certificate that it is known by. The key is never given away. */
 export class SnsSigner {
   private constructor(
     readonly certificate: string,
@@ -41,4 +41,13 @@ export class SnsSigner {
       .update(text)
       .sign(this.key, "base64");
   }
+}
+
+/** One for as long as the stand-in runs, made when it is first needed: a key costs more than all the rest of a start. */
+export function lazySigner(): () => Promise<SnsSigner> {
+  let signer: Promise<SnsSigner> | null = null;
+  return () => {
+    signer ??= SnsSigner.create();
+    return signer;
+  };
 }

@@ -17,7 +17,10 @@ export async function confirmSubscription(context: AwsSocialContext, parameters:
   return queryReply(context, SNS, "ConfirmSubscription", elementsOf({ SubscriptionArn: subscriptionArn(topic) }));
 }
 
-export function signingCertificate(context: AwsSocialContext): Reply {
+/** What SigningCertURL leads to; null for every other path. */
+export async function signingCertificate(context: AwsSocialContext, path: string): Promise<Reply | null> {
+  const { certificate, certificatePath } = await context.signer();
+  if (path !== certificatePath) return null;
   const headers = { "content-type": "application/x-pem-file", date: new Date(context.clock.now()).toUTCString() };
-  return bufferReply(200, headers, Buffer.from(context.signer.certificate));
+  return bufferReply(200, headers, Buffer.from(certificate));
 }

@@ -8,7 +8,7 @@ import type { AwsSocialContext } from "./context";
 import { controlRoutes } from "./routes";
 import { handleS3 } from "./s3";
 import { DEFAULT_SETTINGS } from "./schemas";
-import { SnsSigner } from "./sns-signature";
+import { lazySigner } from "./sns-signature";
 import { AwsSocialState } from "./state";
 import { createTrickle } from "./trickle";
 
@@ -25,7 +25,7 @@ export async function startAwsSocial(options: StandInOptions): Promise<RunningSt
     settings: { ...DEFAULT_SETTINGS },
     log: new RequestLog(),
     clock: new SkewedClock(),
-    signer: await SnsSigner.create(),
+    signer: lazySigner(),
     confirmations: new Confirmations(),
     urls: { api: "", storage: "" },
   };
