@@ -34,8 +34,9 @@ export function SchemaField(props: SchemaFieldProps) {
   );
 }
 
-function asideOf({ required, advanced }: FormFieldDto): string | undefined {
-  return required ? "required" : advanced ? undefined : "optional";
+function asideOf({ required, advanced, kind }: FormFieldDto): string | undefined {
+  if (required) return "required";
+  return advanced || kind === "choice" ? undefined : "optional";
 }
 
 function hintOf({ help, kind }: FormFieldDto): string | null {

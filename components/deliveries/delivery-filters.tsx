@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Input, Select } from "@/components/ui/input";
 import { Spinner } from "@/components/ui/spinner";
 import { useNow } from "@/components/ui/use-now";
@@ -75,10 +76,18 @@ export function DeliveryFilters({
   );
 }
 
-function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+function Labelled({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: (id: string) => ReactNode;
+}) {
   const id = useId();
   return (
-    <div className="min-w-[calc(50%-4px)] flex-1 sm:min-w-0 sm:flex-none">
+    <div className={cn("min-w-[calc(50%-4px)] flex-1 sm:min-w-0 sm:flex-none", className)}>
       <label htmlFor={id} className="mb-0.5 block text-ink-3 text-sm">
         {label}
       </label>
@@ -100,7 +109,8 @@ function TimeFilter({
   const now = useNow();
   const key = `${iso} ${now !== null}`;
   return (
-    <Labelled label={label}>
+    // A phone has room for them only when they count.
+    <Labelled label={label} className={iso ? "min-w-full" : "hidden sm:block"}>
       {(id) => (
         <Input
           key={key}

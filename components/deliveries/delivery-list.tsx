@@ -54,11 +54,11 @@ export function DeliveryList({ page, query }: { page: DeliveryPageDto; query: De
 function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
   const { id, receivedAt, connection, verifiedBy, status, itemCount, result } = delivery;
   return (
-    <tr className="relative block border-line border-b py-2.5 transition-colors @[760px]:table-row @[760px]:border-b-0 @[760px]:py-0 hover:bg-canvas">
-      <td className={cell}>
+    <tr className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-2.5 transition-colors @[760px]:table-row @[760px]:border-b-0 @[760px]:py-0 hover:bg-canvas">
+      <td className={cn(cell, "col-span-2")}>
         <Link
           href={paths.delivery(id)}
-          className="block font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
+          className="mr-2 @[760px]:block font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
         >
           <Time iso={receivedAt} plain />
         </Link>
@@ -70,18 +70,15 @@ function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
           <span className="block truncate text-ink-3 text-sm">{connection.providerLabel}</span>
         )}
       </td>
-      <td className={cell}>
+      <td className={cn(cell, "justify-self-end pr-0 @[760px]:pr-4")}>
         <ProofMark verifiedBy={verifiedBy} />
       </td>
       <td className={cell}>
         <ResultBadge status={status} />
         {result && <span className="mt-0.5 block break-words text-ink-2 text-sm">{result}</span>}
       </td>
-      <td className={cn(cell, "mono text-ink-2 @[760px]:text-right")}>
-        {itemCount}
-        <span className="@[760px]:sr-only"> {itemCount === 1 ? "item" : "items"}</span>
-      </td>
-      <td className={cn(cell, "pr-0 @[760px]:text-right")}>
+      <td className={cn(cell, "mono hidden @[760px]:table-cell text-right text-ink-2")}>{itemCount}</td>
+      <td className={cn(cell, "justify-self-end pr-0 @[760px]:text-right")}>
         <ReplayButton deliveryId={id} size="sm" />
       </td>
     </tr>

@@ -149,6 +149,36 @@ describe("an action", () => {
     expect(errorOf(await action({}))).toMatchObject({ code: "UNAUTHENTICATED", message: "Sign in to continue." });
   });
 
+  it("refuses a deed at the installation to everybody but admins, before it looks at the input or asks anybody", async () => {
+    const asked: string[] = [];
+    const open = (role: OperatorScope["role"]) =>
+      actionsFor(async () => scopeOf(role))({
+        input: z.object({ name: z.string() }),
+        permission: "installation:manage",
+        audit: "connection.rename",
+        prepare: async ({ name }) => {
+          asked.push(name);
+          const [{ waiting = true } = {}] = await db().$queryRaw<{ waiting: boolean }[]>`
+            SELECT count(*) > 0 AS "waiting" FROM pg_stat_activity
+            WHERE datname = current_database() AND state = 'idle in transaction'`;
+          return { waiting };
+        },
+        run: async ({ name }, { prepared }) => ({ data: prepared, subject: { type: "connection", id: name } }),
+      });
+    for (const role of ["VIEWER", "OPERATOR"] as const) {
+      for (const input of [{ name: "desk" }, {}, null]) {
+        expect(errorOf(await open(role)(input)).code, role).toBe("NOT_FOUND");
+      }
+    }
+    expect([asked, await db().auditEntry.count()]).toEqual([[], 0]);
+    expect(errorOf(await open("ADMIN")({})).code).toBe("INVALID_INPUT");
+    // Nothing of ours is held open while somebody else's server is waited for.
+    expect(await open("ADMIN")({ name: "desk" })).toEqual({ ok: true, data: { waiting: false } });
+    expect(await db().auditEntry.findMany()).toMatchObject([
+      { action: "connection.rename", subjectId: "desk", phoneNumberId: null },
+    ]);
+  });
+
   it("does not compile without a permission, a number or an audit name", () => {
     const define = actionsFor(async () => scopeOf("ADMIN"));
     const rest = { input: z.object({}), run: async () => ({ data: null, subject: { type: "none", id: "none" } }) };
@@ -159,6 +189,8 @@ describe("an action", () => {
     define({ ...rest, permission: "media:read", audit: "a.b" });
     // @ts-expect-error audit is missing
     define({ ...rest, permission: "media:read", phoneNumberOf });
+    // @ts-expect-error a deed at a number cannot do without its number by asking a provider
+    define({ ...rest, permission: "media:read", prepare: async () => null, audit: "a.b" });
     // @ts-expect-error there is no such permission
     define({ ...rest, permission: "media:everything", phoneNumberOf, audit: "a.b" });
   });

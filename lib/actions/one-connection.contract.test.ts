@@ -3,12 +3,14 @@ import { db } from "../data/db";
 import { forgetEnv } from "../env";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, operatorScope } from "../testing/factories";
-import { type NxcloudStage, openNxcloudStage } from "../testing/nxcloud-stage";
+import { ACCESS_SECRET, type NxcloudStage, openNxcloudStage } from "../testing/nxcloud-stage";
 
 vi.mock("server-only", () => ({}));
 vi.mock("../auth/session", () => ({ operatorFromRequest: async () => operator }));
 
 useTestDatabase();
+
+const NO_KEYS = { accessKey: "none", accessSecret: "none" };
 
 let operator: ReturnType<typeof operatorScope>;
 let stage: NxcloudStage;
@@ -50,4 +52,40 @@ it("every action gets by with the one connection of its transaction", async () =
   ];
   expect(done.map((answer) => answer.ok)).toEqual([true, true, true, true]);
   expect(await db().auditEntry.count({ where: { operatorId: operator.operatorId } })).toBe(4);
+});
+
+it("every action at connections and deliveries does, too", async () => {
+  const actions = await import("./connections");
+  const deliveries = await import("./deliveries");
+  const { connectionId } = stage;
+  const { name, settings } = await db().connection.findUniqueOrThrow({ where: { id: connectionId } });
+  const headers = {};
+  const event = await db().webhookEvent.create({
+    data: { connectionId, headers, body: Buffer.from("{}"), bodySha256: "none", verifiedBy: "path", status: "IGNORED" },
+  });
+  const until = new Date().toISOString();
+  const secrets = { accessSecret: ACCESS_SECRET };
+  const done = {
+    update: await actions.updateConnection({ connectionId, name, settings }),
+    secrets: await actions.rotateSecrets({ connectionId, secrets }),
+    off: await actions.setConnectionEnabled({ connectionId, enabled: false }),
+    on: await actions.setConnectionEnabled({ connectionId, enabled: true }),
+    address: await actions.rotateWebhookAddress({ connectionId, confirmation: name }),
+    reveal: await actions.revealWebhook({ connectionId }),
+    check: await actions.checkConnection({ connectionId }),
+    discover: await actions.discoverNumbers({ connectionId }),
+    add: await actions.addNumbers({ connectionId, numbers: [{ phoneNumber: "+49 30 123456" }] }),
+    fetch: await actions.fetchMissing({ connectionId, after: null, until }),
+    create: await actions.createConnection({ kind: "nxcloud", name: "Another", settings, secrets: NO_KEYS }),
+    payload: await deliveries.revealPayload({ deliveryId: event.id }),
+    replay: await deliveries.replayDelivery({ deliveryId: event.id }),
+  };
+  expect(Object.entries(done).filter(([, answer]) => !answer.ok)).toEqual([]);
+  expect(await actions.deleteConnection({ connectionId, confirmation: name })).toMatchObject({
+    ok: false,
+    error: { code: "CONFLICT" },
+  });
+  expect(await db().auditEntry.count({ where: { operatorId: operator.operatorId } })).toBe(
+    4 + Object.keys(done).length,
+  );
 });
