@@ -90,7 +90,7 @@ function planOne(phoneNumberId: string, index: number, mediaIds: Set<string>): P
     type: "text",
     text: { body: "Hi" },
   };
-  switch (index % 40) {
+  switch (index % 100) {
     case 7:
       return {
         ...signedDelivery(cloudPayload(phoneNumberId, [photoMessage(`forged-${index}`)]), "another secret"),

@@ -43,7 +43,7 @@ export async function startEmptyGraph(): Promise<EmptyGraph> {
 }
 
 /** Needs the console's database and data folder in the environment. */
-export async function openCloudStage({ url }: EmptyGraph): Promise<CloudStage> {
+export async function openCloudStage({ url }: Pick<EmptyGraph, "url">): Promise<CloudStage> {
   const { id: connectionId } = await inTransaction((tx) =>
     createConnection(SYSTEM, tx, {
       kind: "meta-cloud",

@@ -6,6 +6,7 @@ import { db, disconnectDb } from "../../data/db";
 import { forgetEnv } from "../../env";
 import { findEmbeddedDatabase } from "../../launcher/database";
 import { startNxcloud } from "../../sandbox/nxcloud/start";
+import { openCloudStage } from "../cloud-stage";
 import { startConsole } from "../console-process";
 import { openStageOn } from "../nxcloud-stage";
 import { signedInFetch } from "../signed-in-fetch";
@@ -13,8 +14,11 @@ import { benchByteServing } from "./byte-serving";
 import { benchDownloads } from "./downloads";
 import { benchListPage } from "./list-page";
 import { type Comparison, printTable, ratioOf } from "./report";
+import { benchWebhookIngest } from "./webhook-ingest";
 
 const CONCURRENCY = 8;
+/** The provider of deliveries that speak of no media. */
+const NEVER_ASKED = { url: "https://graph.invalid" };
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 
 /** Measures the running product against floors of the same run: machines differ, ratios less so. */
@@ -62,7 +66,8 @@ async function bench(): Promise<Comparison[]> {
     const key = stored.blob?.key ?? "";
     const file = path.join(dataDir, "blobs", "objects", key.slice(0, 2), key.slice(2, 4), key);
     const serving = await benchByteServing(stored.id, file, get);
-    return [...(await benchListPage(databaseUrl, stage.number, get)), serving, small, large];
+    const ingest = await benchWebhookIngest(databaseUrl, running.url, await openCloudStage(NEVER_ASKED));
+    return [...(await benchListPage(databaseUrl, stage.number, get)), serving, small, large, ...ingest];
   } finally {
     await disconnectDb();
     await running.stop();
