@@ -63,6 +63,23 @@ describe("answers of AWS", () => {
     ]);
   });
 
+  test("that come in pages are read to the last", async () => {
+    const account = (n: number) => ({
+      phoneNumbers: [{ phoneNumberId: `phone-number-id-${n}`, phoneNumber: `+155500${n}` }],
+    });
+    const http = answering({
+      "/v1/whatsapp/waba/list?maxResults=100&nextToken=a%2Fb%3D": { linkedAccounts: [{ id: "waba-2" }] },
+      "/v1/whatsapp/waba/list": { linkedAccounts: [{ id: "waba-1" }], nextToken: "a/b=" },
+      "/v1/whatsapp/waba/details?id=waba-1": { account: account(1) },
+      "/v1/whatsapp/waba/details?id=waba-2": { account: account(2) },
+    });
+    const numbers = await provider(http).listNumbers?.(ctx);
+    expect(numbers?.map(({ providerNumberId }) => providerNumberId)).toEqual([
+      "phone-number-id-1",
+      "phone-number-id-2",
+    ]);
+  });
+
   test("that go round in a circle end", async () => {
     const sent: OutboundRequest[] = [];
     const list = { linkedAccounts: [], nextToken: "again" };
