@@ -17,7 +17,7 @@ import {
 import { webhookReceiverContract } from "../contract/webhook-receiver.contract";
 import { ProviderError } from "../errors";
 import { createOutboundHttp } from "../http";
-import type { CallContext, Exchange, MediaProvider, MediaRef, MediaUpload } from "../types";
+import type { CallContext, Exchange, MediaRef, MediaUpload } from "../types";
 
 mediaProviderContract("Meta Cloud API", openMetaCloudBench, {
   unknownId: { reason: "NOT_FOUND", retryable: false },
