@@ -68,7 +68,7 @@ describe("answers of AWS", () => {
       phoneNumbers: [{ phoneNumberId: `phone-number-id-${n}`, phoneNumber: `+155500${n}` }],
     });
     const http = answering({
-      "/v1/whatsapp/waba/list?maxResults=100&nextToken=a%2Fb%3D": { linkedAccounts: [{ id: "waba-2" }] },
+      "/v1/whatsapp/waba/list?nextToken=a%2Fb%3D&maxResults=100": { linkedAccounts: [{ id: "waba-2" }] },
       "/v1/whatsapp/waba/list": { linkedAccounts: [{ id: "waba-1" }], nextToken: "a/b=" },
       "/v1/whatsapp/waba/details?id=waba-1": { account: account(1) },
       "/v1/whatsapp/waba/details?id=waba-2": { account: account(2) },
