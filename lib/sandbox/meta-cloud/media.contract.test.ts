@@ -218,6 +218,11 @@ describe("upload", () => {
     expect((await upload(null)).body.message).toBe("(#100) The parameter file is required.");
   });
 
+  test("parameters are taken from the query too", async () => {
+    const url = `${sandbox.url}/${NUMBER}/media?messaging_product=whatsapp`;
+    expect((await uploadPart(url, { type: "image/png" }, {})).status).toBe(200);
+  });
+
   test("without the field type: taken, or refused by setting", async () => {
     const fields = { messaging_product: "whatsapp" };
     expect((await upload({ type: "image/png" }, fields)).status).toBe(200);
