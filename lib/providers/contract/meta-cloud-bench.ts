@@ -48,7 +48,7 @@ export async function openMetaCloudBench(): Promise<MetaCloudBench> {
   const sandbox = createMetaCloudControl(running.url);
   await sandbox.putApp(APP);
   const [apiHost, downloadHost] = [running.url, running.storageUrl].map((url) => new URL(url).host) as [string, string];
-  const settings = { baseUrl: running.url, wabaId: WABA, downloadHosts: [downloadHost], requestsPerSecond: 1000 };
+  const settings = { baseUrl: running.url, wabaId: WABA, requestsPerSecond: 1000 };
   const http = createOutboundHttp({ allowedPrivateHosts: [apiHost, downloadHost] });
   const create = (more: object, secrets: object, client = http, aheadMs = 0) =>
     metaCloudModule.createMediaProvider(

@@ -29,7 +29,8 @@ export async function fetchMedia(
   ctx: CallContext,
 ): Promise<MediaDownload> {
   const base = new URL(settings.baseUrl);
-  const allows = (target: URL) => target.host === base.host || isListedHost(settings.downloadHosts, target);
+  // Any port of the API's own host: a gateway or stand-in often serves bytes beside its API.
+  const allows = (target: URL) => target.hostname === base.hostname || isListedHost(settings.downloadHosts, target);
   // Asked here too, since the way out lets exempted private hosts lead to each other, which is too little for a token.
   if (!allows(url)) throw notListed(url);
   const { headers, sizeBytes, body } = await fetchBytes(

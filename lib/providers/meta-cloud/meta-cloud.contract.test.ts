@@ -174,8 +174,11 @@ describe("the Cloud API's own ways", () => {
       ]);
     });
 
-    test("send the token to no private host that is not listed for them", async () => {
-      const strict = bench.configured({ downloadHosts: ["lookaside.fbsbx.com"] });
+    test("send the token to no private host that is neither the API's nor listed for them", async () => {
+      const api = new URL((await bench.sandbox.health()).api);
+      api.hostname = "localhost";
+      const http = createOutboundHttp({ allowedPrivateHosts: [api.host, bench.downloadHost] });
+      const strict = bench.configured({ baseUrl: api.origin, downloadHosts: ["lookaside.fbsbx.com"] }, {}, http);
       await expect(fetchBytes(await seeded(), strict)).rejects.toMatchObject({ reason: "BLOCKED_TARGET" });
       expect(await bench.sandbox.requests({ operation: "download" })).toEqual([]);
     });
