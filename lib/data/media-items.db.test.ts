@@ -155,7 +155,7 @@ describe("recording a reference", () => {
     const again = await inTransaction((tx) =>
       recordReference(SYSTEM, tx, facts(number, { caption: "second", messageId: "wamid.LATE" })),
     );
-    expect(again).toEqual({ id: first?.id, created: false });
+    expect(again).toMatchObject({ id: first?.id, created: false });
     const item = await db().mediaItem.findUniqueOrThrow({ where: { id: first?.id ?? "" } });
     expect(item).toMatchObject({ caption: "first", messageId: "wamid.LATE" });
   });
