@@ -159,7 +159,6 @@ describe("credentials", () => {
 
   test("do not come from the server's environment when the connection has its own", async () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIASOMEBODYELSE0001");
-    vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
     const bytes = randomBytes(10);
     expect(await aws.fetched(await aws.seed(bytes))).toEqual(bytes);
   });

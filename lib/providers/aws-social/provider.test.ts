@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { OutboundHttp, OutboundRequest } from "../http";
 import type { CallContext } from "../types";
 import { awsSocialModule } from "./module";
@@ -160,6 +160,15 @@ function textOf(request: OutboundRequest | undefined): string {
   const body = request?.body;
   return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length).toString() : String(body);
 }
+
+test("where AWS is called does not follow from the server's environment", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+  vi.stubEnv("AWS_USE_FIPS_ENDPOINT", "true");
+  const sent: OutboundRequest[] = [];
+  await provider(answering({ "/v1/whatsapp/media/get": {} }, sent)).describe(ref, ctx);
+  vi.unstubAllEnvs();
+  expect(sent[0]?.url.origin).toBe("https://social-messaging.eu-central-1.amazonaws.com");
+});
 
 test.each([
   ["530339869524171.jpeg", "NOT_FOUND"],

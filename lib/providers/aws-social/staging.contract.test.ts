@@ -72,6 +72,11 @@ describe("the object in the bucket", () => {
     expect(await aws.bench.sandbox.requests({ operation: "PostWhatsAppMessageMedia" })).toHaveLength(1);
   });
 
+  test("may be large: no leave is asked before it is sent", async () => {
+    const { providerMediaId } = await aws.upload(Buffer.alloc(3_000_000));
+    expect(await aws.bench.sandbox.media(providerMediaId)).toMatchObject({ sizeBytes: 3_000_000 });
+  });
+
   test("keeps its bucket out of what is shown", async () => {
     await aws.fetched(await aws.seed());
     expect(JSON.stringify(aws.exchanges)).not.toContain(BUCKET);
@@ -83,7 +88,7 @@ test.each(["bytes", "kilobytes", "absent"] as const)("fileSize is not believed: 
   const ref = await aws.seed();
   const download = await aws.provider().download(ref, aws.ctx);
   expect(download).toMatchObject({ descriptor: { sizeBytes: 1000 } });
-  if (download.kind === "stream") download.body.destroy();
+  if (download.kind === "stream") await once(download.body.destroy(), "close");
   expect((await aws.provider().describe(ref, aws.ctx)).sizeBytes).toBeNull();
 });
 

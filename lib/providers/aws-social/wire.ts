@@ -44,28 +44,27 @@ export async function overWire<Output, Result>(
   send: (handler: SdkHandler) => Promise<Output>,
   read: (output: Output, text: string) => Result | undefined,
 ): Promise<Result> {
-  let answer: Answer | null = null;
+  const answers: Answer[] = [];
   const handler = sdkHandler(async (request) => {
     const { response, ...received } = await exchange(call, deps, ctx, request);
-    answer = received;
+    answers.push(received);
     return sdkAnswer(call.service, response, received.text);
   });
   const result = await send(handler).then(
-    (output) => read(output, answer?.text ?? ""),
+    (output) => read(output, answers[0]?.text ?? ""),
     (error: unknown) => {
       ctx.signal.throwIfAborted();
       if (error instanceof ProviderError) throw error;
       return undefined;
     },
   );
-  // Assigned in a callback, which the compiler does not see.
-  const received = answer as Answer | null;
+  const [answer] = answers;
   if (result !== undefined) {
-    received?.finish("Accepted.");
+    answer?.finish("Accepted.");
     return result;
   }
   const diagnosis = malformed("accepted the call, but its answer lacks what was asked for");
-  received?.finish(sentenceOf(diagnosis));
+  answer?.finish(sentenceOf(diagnosis));
   throw diagnosedError(diagnosis);
 }
 
