@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
+import { UnavailableError } from "../../errors";
 import type { OutboundHttp, OutboundRequest } from "../http";
 import type { CallContext } from "../types";
 import { awsSocialModule } from "./module";
@@ -168,6 +169,15 @@ test("where AWS is called does not follow from the server's environment", async 
   await provider(answering({ "/v1/whatsapp/media/get": {} }, sent)).describe(ref, ctx);
   vi.unstubAllEnvs();
   expect(sent[0]?.url.origin).toBe("https://social-messaging.eu-central-1.amazonaws.com");
+});
+
+test("a file that cannot be opened is not blamed on AWS", async () => {
+  const sent: OutboundRequest[] = [];
+  const failure = new UnavailableError("The storage is down.");
+  const media = { providerNumberId, mimeType: "image/jpeg", sizeBytes: 1, fileName: "a" };
+  const uploading = provider(answering({}, sent)).upload({ ...media, open: () => Promise.reject(failure) }, ctx);
+  await expect(uploading).rejects.toBe(failure);
+  expect(sent.filter(({ method }) => method !== "DELETE")).toEqual([]);
 });
 
 test.each([

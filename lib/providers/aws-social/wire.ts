@@ -35,7 +35,7 @@ interface Answer {
 /**
  * One call that an SDK client prepares and signs and that goes out by OutboundHttp. `send` uses a client with the handler
  * it is given; `read` makes something of what came, undefined when it cannot. The exchange is reported when that is
- * known. Throws ProviderError, or the signal's reason.
+ * known. Throws ProviderError, the signal's reason, or what kept `send` from sending.
  */
 export async function overWire<Output, Result>(
   call: WireCall,
@@ -54,7 +54,8 @@ export async function overWire<Output, Result>(
     (output) => read(output, answers[0]?.text ?? ""),
     (error: unknown) => {
       ctx.signal.throwIfAborted();
-      if (error instanceof ProviderError) throw error;
+      // Without an answer it is not AWS that failed: a file that cannot be opened, for one.
+      if (error instanceof ProviderError || answers.length === 0) throw error;
       return undefined;
     },
   );
