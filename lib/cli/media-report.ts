@@ -26,7 +26,7 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     ["Item", item.id],
     ["Number", `${item.phoneNumber} (${item.connectionName})`],
     ["Direction", item.direction.toLowerCase()],
-    ["Provider media id", item.providerMediaId],
+    ["Provider media id", item.neverArrived ? null : item.providerMediaId],
     ["Status", item.status],
     ["Why", item.failure && `${item.failure.reason}: ${item.failure.detail}`],
     ["Next attempt", item.nextAttemptAt],

@@ -138,6 +138,14 @@ describe("media redownload --wait", () => {
     expect([exitCode, stderr]).toEqual([1, `There is no item ${id}.\n`]);
     expect(await deeds()).toEqual([]);
   });
+
+  it("is refused for media that never got an id, and nothing is recorded", async () => {
+    const id = await newItem("message:wamid.1", "GONE");
+    await db().mediaItem.update({ where: { id }, data: { neverArrived: true } });
+    const { exitCode, stderr } = await runCliHere(["media", "redownload", id]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("ask the customer to send it again")]);
+    expect(await deeds()).toEqual([]);
+  });
 });
 
 describe("media upload", () => {

@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError } from "../errors";
 import { logger } from "../logger";
 import { fetchReference } from "../media/use-cases/fetch-reference";
 import { startDownload } from "../media/use-cases/ingest-reference";
+import { readMediaDetail } from "../media/use-cases/read-media";
 import { useTestDatabase } from "../testing/database";
 import {
   createConnectionRow,
@@ -98,6 +99,9 @@ describe("media without an id", () => {
     );
     expect(await itemNamed("message:wamid.2")).toMatchObject({ status: "GONE", failureCode: "131052" });
     expect(await waitingJobs(item.id)).toBe(0);
+    const shown = await readMediaDetail(SYSTEM, item.id);
+    expect(shown).toMatchObject({ neverArrived: true, can: { redownload: false }, recoverable: { until: null } });
+    expect(shown.failure?.detail).toMatch(/^The file is too large.*send it again\.$/);
   });
 });
 
