@@ -182,6 +182,41 @@ test("dialogs, menus and uploads", async ({ desk, signedInAs }) => {
   await examine(page, "help");
 });
 
+test("connections, deliveries and help", async ({ desk, signedInAs, problems }) => {
+  problems.expect(/status of 404/);
+  await desk.receive(await photo());
+  const page = await signedInAs("ADMIN", LOOK);
+  await page.goto(paths.connections());
+  await expect(page.getByRole("row").last()).toBeVisible();
+  await examine(page, "the list of connections");
+  await page.goto(paths.newConnection());
+  await examine(page, "the choice of a provider");
+  await page.goto(paths.newConnection("nxcloud"));
+  await page.getByText(/^More settings/).click();
+  await page.getByRole("button", { name: "Add connection" }).click();
+  await expect(page.getByText("Give the connection a name.")).toBeVisible();
+  await examine(page, "a form with problems");
+  await page.goto(paths.connection(desk.connectionId));
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByRole("list", { name: "What the check found" })).toBeVisible();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Copy address" })).toBeVisible();
+  await examine(page, "a connection");
+  await page.getByRole("button", { name: "Discover numbers" }).click();
+  await expect(page.getByRole("dialog").getByRole("checkbox").first()).toBeVisible();
+  await examine(page, "numbers to choose from");
+  await page.goto(paths.deliveries({ connection: desk.connectionId }));
+  await examine(page, "the list of deliveries");
+  await page.getByRole("table").getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: /^Delivery/, level: 1 })).toBeVisible();
+  await examine(page, "a delivery");
+  await page.goto(paths.deliveries({ connection: MISSING.connectionId }));
+  await expect(page.getByText("Nothing matches these filters")).toBeVisible();
+  await examine(page, "no delivery");
+  await page.goto(paths.help("troubleshoot"));
+  await examine(page, "help");
+});
+
 test("a phone", async ({ desk, signedInAs }) => {
   await addItems(desk, 3, () => ({ status: "FAILED", failureReason: "AUTH" }));
   const { id } = await db().mediaItem.findFirstOrThrow({ where: { connectionId: desk.connectionId } });

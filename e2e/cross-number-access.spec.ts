@@ -74,6 +74,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
+/** Pages for admins. `named`: its address names something that may be missing. */
+const FOR_ADMINS: Readonly<Record<string, Pick<Row, "route" | "path"> & { readonly named?: true }>> = {
+  connections: { route: "/connections", path: () => paths.connections() },
+  "choice of a provider": { route: "/connections/new", path: () => paths.newConnection() },
+  "form of a new connection": { route: "/connections/new", path: () => paths.newConnection("nxcloud") },
+  "page of a connection": { route: "/connections/[id]", path: (it) => paths.connection(it.connectionId), named: true },
+  deliveries: { route: "/deliveries", path: () => paths.deliveries() },
+  "deliveries of a connection": {
+    route: "/deliveries",
+    path: (it) => paths.deliveries({ connection: it.connectionId }),
+  },
+  "page of a delivery": { route: "/deliveries/[id]", path: (it) => paths.delivery(it.deliveryId), named: true },
+  "page of help": { route: "/help/[page]", path: () => paths.help("troubleshoot") },
+};
+
 /** Name nothing that belongs to a number, or everything that may be seen; the tests below and other specs hold them. */
 const WITHOUT_A_ROW = [
   "/",
@@ -99,6 +114,7 @@ let own: Target;
 let foreign: Target;
 let operator: SignedInFetch;
 let viewer: SignedInFetch;
+let admin: SignedInFetch;
 
 test.beforeAll(async () => {
   const sandbox = createNxcloudControl(stage().sandboxUrl);
@@ -107,10 +123,11 @@ test.beforeAll(async () => {
   [own, foreign] = await Promise.all([targetOf(ours), targetOf(theirs)]);
   operator = await signedInFetch(stage().consoleUrl, await ours.operator("OPERATOR"));
   viewer = await signedInFetch(stage().consoleUrl, await ours.operator("VIEWER"));
+  admin = await signedInFetch(stage().consoleUrl, await ours.operator("ADMIN"));
 });
 
 test("every route of the build has a row", async () => {
-  const known = [...Object.values(ROWS).map(({ route }) => route), ...WITHOUT_A_ROW];
+  const known = [...Object.values({ ...ROWS, ...FOR_ADMINS }).map(({ route }) => route), ...WITHOUT_A_ROW];
   expect(known).toEqual(expect.arrayContaining(await builtRoutes()));
 });
 
@@ -131,6 +148,51 @@ for (const [name, { path, init, given, malformed = 404 }] of Object.entries(ROWS
     expect(await tracesAt(theirs)).toEqual(before);
   });
 }
+
+for (const [name, { path, named }] of Object.entries(FOR_ADMINS)) {
+  test(`${name}: there for admins, and for nobody else, whatever is named`, async () => {
+    expect(await ask(admin, path(own))).toMatchObject({ status: 200 });
+    for (const missing of named ? [MISSING, MALFORMED] : []) {
+      expect(await ask(admin, path(missing))).toMatchObject({ status: 404 });
+    }
+    for (const as of [viewer, operator]) {
+      const refused = await ask(as, path(MISSING));
+      expect(refused.status).toBe(404);
+      for (const target of [own, foreign]) expect(await ask(as, path(target))).toEqual(refused);
+      expect(refused.body).not.toContain(own.connectionName);
+    }
+    for (const target of [own, MISSING]) {
+      expect(await ask(anonymous, path(target))).toMatchObject({
+        status: 307,
+        location: expect.stringContaining(paths.signIn()),
+      });
+    }
+  });
+}
+
+test("the rail leads admins alone to what is theirs", async () => {
+  for (const [as, shown] of [
+    [admin, true],
+    [operator, false],
+    [viewer, false],
+  ] as const) {
+    const { body } = await ask(as, "/numbers/all");
+    for (const path of [paths.connections(), paths.deliveries()]) expect(body.includes(`href="${path}"`)).toBe(shown);
+  }
+});
+
+test("a page of help that there is not is not found, wherever its name points", async () => {
+  for (const page of [
+    "none",
+    "../README",
+    "..%2FREADME",
+    "decisions/0002-jobs-in-the-database",
+    "connect-nxcloud.md",
+  ]) {
+    expect(await ask(admin, `/help/${page}`), page).toMatchObject({ status: 404 });
+    expect(await ask(admin, paths.help(page)), page).toMatchObject({ status: 404 });
+  }
+});
 
 test("a viewer is refused an upload as if the number were not there", async () => {
   const path = paths.api.upload(own.phoneNumberId, "a.pdf");

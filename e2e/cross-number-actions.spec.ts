@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
+import { db } from "../lib/data/db";
+import { paths } from "../lib/paths";
 import type { SignedInFetch } from "../lib/testing/signed-in-fetch";
 import { builtActions } from "./fixtures/routes-of-build";
 import { MALFORMED, MISSING, type Target, targetOf, tracesAt } from "./fixtures/targets";
@@ -13,6 +16,48 @@ const ACTIONS: Readonly<Record<string, (target: Target) => unknown>> = {
   fetchReference: ({ phoneNumberId }) => ({ phoneNumberId, providerMediaId: "any-id", direction: "INBOUND" }),
 };
 
+interface AdminAction {
+  readonly input: (target: Target) => unknown;
+  /** What an admin is answered; nothing but `true` unless the deed is refused for a reason of its own. */
+  readonly given?: "CONFLICT";
+  /** Names nothing that may be missing. */
+  readonly nameless?: true;
+}
+
+const confirmed = ({ connectionId, connectionName }: Target) => ({ connectionId, confirmation: connectionName });
+const NEW_NAME = `Made by an action ${randomUUID()}`;
+const SECRETS = { accessKey: "key-of-an-action", accessSecret: "secret-of-an-action" };
+
+/** In this order: what is rotated and switched off first would be missed by what follows. */
+const FOR_ADMINS: Readonly<Record<string, AdminAction>> = {
+  createConnection: {
+    input: () => ({ kind: "nxcloud", name: NEW_NAME, settings: {}, secrets: SECRETS }),
+    nameless: true,
+  },
+  checkConnection: { input: ({ connectionId }) => ({ connectionId }) },
+  discoverNumbers: { input: ({ connectionId }) => ({ connectionId }) },
+  addNumbers: { input: ({ connectionId }) => ({ connectionId, numbers: [{ phoneNumber: "4930123456" }] }) },
+  revealWebhook: { input: ({ connectionId }) => ({ connectionId }) },
+  fetchMissing: { input: ({ connectionId }) => ({ connectionId, after: null, until: new Date().toISOString() }) },
+  revealPayload: { input: ({ deliveryId }) => ({ deliveryId }) },
+  replayDelivery: { input: ({ deliveryId }) => ({ deliveryId }) },
+  deleteConnection: { input: confirmed, given: "CONFLICT" },
+  rotateWebhookAddress: { input: confirmed },
+  updateConnection: {
+    input: ({ connectionId, connectionName }) => ({ connectionId, name: connectionName, settings: {} }),
+  },
+  rotateSecrets: { input: ({ connectionId }) => ({ connectionId, secrets: SECRETS }) },
+  setConnectionEnabled: { input: ({ connectionId }) => ({ connectionId, enabled: false }) },
+};
+
+/** A page of the console that calls the action. */
+function pageWith(action: string, target: Target): string {
+  if (action === "createConnection") return paths.newConnection("nxcloud");
+  return /^(reveal|replay)(Payload|Delivery)$/.test(action)
+    ? paths.delivery(target.deliveryId)
+    : paths.connection(target.connectionId);
+}
+
 async function idOf(action: string): Promise<string> {
   const id = (await builtActions()).get(action);
   if (!id) throw new Error(`No page of the build calls ${action}.`);
@@ -20,7 +65,7 @@ async function idOf(action: string): Promise<string> {
 }
 
 test("every action of the build has a row", async () => {
-  expect(Object.keys(ACTIONS).sort()).toEqual([...(await builtActions()).keys()].sort());
+  expect(Object.keys({ ...ACTIONS, ...FOR_ADMINS }).sort()).toEqual([...(await builtActions()).keys()].sort());
 });
 
 for (const [name, input] of Object.entries(ACTIONS)) {
@@ -53,6 +98,33 @@ for (const [name, input] of Object.entries(ACTIONS)) {
     expect(await traces()).toEqual(before);
 
     expect(await call(operator, own)).toMatchObject({ ok: true });
+  });
+}
+
+for (const [name, { input, given, nameless }] of Object.entries(FOR_ADMINS)) {
+  test(`${name}: for admins alone; everybody else is answered alike, whatever is named`, async ({ desk, fetchAs }) => {
+    const id = await idOf(name);
+    const own = await targetOf(desk);
+    const [admin, operator, viewer] = await Promise.all([fetchAs("ADMIN"), fetchAs("OPERATOR"), fetchAs("VIEWER")]);
+    const call = (as: SignedInFetch, target: Target) => callAction(as, id, input(target), pageWith(name, own));
+    const before = await tracesAt(desk);
+    const refused = await call(viewer, MISSING);
+    expect(refused).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+    for (const as of [operator, viewer]) {
+      for (const target of [own, MISSING, MALFORMED]) {
+        expect(withoutRequestId(await call(as, target))).toEqual(withoutRequestId(refused));
+      }
+    }
+    expect(await call(anonymous, own)).toMatchObject({ error: { code: "UNAUTHENTICATED" } });
+    expect(await tracesAt(desk)).toEqual(before);
+    expect(await db().connection.count({ where: { name: NEW_NAME } })).toBe(0);
+
+    if (!nameless) {
+      expect(await call(admin, MISSING)).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+      expect(await call(admin, MALFORMED)).toMatchObject({ error: { code: "INVALID_INPUT" } });
+    }
+    const done = await call(admin, own);
+    expect(done).toMatchObject(given ? { ok: false, error: { code: given } } : { ok: true });
   });
 }
 
