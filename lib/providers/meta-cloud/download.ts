@@ -29,8 +29,10 @@ export async function fetchMedia(
   ctx: CallContext,
 ): Promise<MediaDownload> {
   const base = new URL(settings.baseUrl);
-  // Any port of the API's own host: a gateway or stand-in often serves bytes beside its API.
-  const allows = (target: URL) => target.hostname === base.hostname || isListedHost(settings.downloadHosts, target);
+  // A stand-in or gateway on a port of its own often serves bytes on another beside it.
+  const isBeside = (target: URL) => base.port !== "" && target.hostname === base.hostname;
+  const allows = (target: URL) =>
+    target.host === base.host || isBeside(target) || isListedHost(settings.downloadHosts, target);
   // Asked here too, since the way out lets exempted private hosts lead to each other, which is too little for a token.
   if (!allows(url)) throw notListed(url);
   const { headers, sizeBytes, body } = await fetchBytes(
