@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
 import { db } from "../lib/data/db";
 import { paths } from "../lib/paths";
@@ -25,13 +24,13 @@ interface AdminAction {
 }
 
 const confirmed = ({ connectionId, connectionName }: Target) => ({ connectionId, confirmation: connectionName });
-const NEW_NAME = `Made by an action ${randomUUID()}`;
+const newName = ({ connectionId }: Target) => `Made beside ${connectionId}`;
 const SECRETS = { accessKey: "key-of-an-action", accessSecret: "secret-of-an-action" };
 
 /** In this order: what is rotated and switched off first would be missed by what follows. */
 const FOR_ADMINS: Readonly<Record<string, AdminAction>> = {
   createConnection: {
-    input: () => ({ kind: "nxcloud", name: NEW_NAME, settings: {}, secrets: SECRETS }),
+    input: (target) => ({ kind: "nxcloud", name: newName(target), settings: {}, secrets: SECRETS }),
     nameless: true,
   },
   checkConnection: { input: ({ connectionId }) => ({ connectionId }) },
@@ -117,7 +116,7 @@ for (const [name, { input, given, nameless }] of Object.entries(FOR_ADMINS)) {
     }
     expect(await call(anonymous, own)).toMatchObject({ error: { code: "UNAUTHENTICATED" } });
     expect(await tracesAt(desk)).toEqual(before);
-    expect(await db().connection.count({ where: { name: NEW_NAME } })).toBe(0);
+    expect(await db().connection.count({ where: { name: newName(own) } })).toBe(0);
 
     if (!nameless) {
       expect(await call(admin, MISSING)).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { secretsOf } from "../connections/open-connection";
 import { db } from "../data/db";
 import { forgetEnv } from "../env";
 import { useTestDatabase } from "../testing/database";
+import { createItemRow } from "../testing/factories";
 import { runCliForJson, runCliHere } from "../testing/run-cli";
 
 process.env.ATTACHE_SECRET_KEY = Buffer.alloc(32, 7).toString("base64");
@@ -116,6 +118,98 @@ describe("connection check", () => {
     const { ok, checks } = await runCliForJson(["connection", "check", "Desk"], { exitCode: 1 });
     expect(ok).toBe(false);
     expect(checks[0]).toMatchObject({ outcome: "failed", remedy: expect.any(String) });
+  });
+});
+
+describe("connection rotate, enable, disable and delete", () => {
+  const load = () => db().connection.findFirstOrThrow();
+
+  it("replaces the secrets that a file names and repeats none of them", async () => {
+    await create(FILE);
+    const before = await load();
+    const stdin = JSON.stringify({ accessSecret: "another-secret-of-the-test" });
+    const { exitCode, stdout, stderr } = await runCliHere(["connection", "rotate", "Desk", "--file", "-"], stdin);
+    expect(exitCode).toBe(0);
+    expect(stdout + stderr).not.toContain("of-the-test");
+    expect(secretsOf(await load())).toEqual({ ...SECRETS, accessSecret: "another-secret-of-the-test" });
+    expect((await load()).sealedSecrets).not.toBe(before.sealedSecrets);
+    expect(await db().auditEntry.count({ where: { action: "connection.rotate-secrets" } })).toBe(1);
+    for (const file of ["[]", '"another-secret-of-the-test"', "{}", '{"accessKey": "with blanks"}']) {
+      const refused = await runCliHere(["connection", "rotate", "Desk", "--file", "-"], file);
+      expect([refused.exitCode, refused.stdout.length], file).toEqual([2, 0]);
+      expect(refused.stderr).not.toMatch(/of-the-test|with blanks/);
+    }
+  });
+
+  it("switches a connection off and on", async () => {
+    await create(FILE);
+    expect(await runCliForJson(["connection", "disable", "Desk"])).toMatchObject({ connection: { enabled: false } });
+    expect((await runCliForJson(["connection", "list"])).connections).toMatchObject([
+      {
+        name: "Desk",
+        kind: "nxcloud",
+        enabled: false,
+        numbers: 2,
+        lastDeliveryAt: null,
+        refusal: null,
+        lastCheck: null,
+      },
+    ]);
+    expect(await runCliForJson(["connection", "enable", "Desk"])).toMatchObject({ connection: { enabled: true } });
+    expect((await load()).enabled).toBe(true);
+  });
+
+  it("deletes a connection for whoever names it twice, and no media with it", async () => {
+    await create(FILE);
+    const { exitCode, stderr } = await runCliHere(["connection", "delete", "Desk", "--confirm", "desk"]);
+    expect([exitCode, stderr]).toEqual([2, "To confirm, give the name of the connection: Desk\n"]);
+    const item = await createItemRow(await db().businessPhoneNumber.findFirstOrThrow());
+    const hanging = await runCliHere(["connection", "delete", "Desk", "--confirm", "Desk"]);
+    expect(hanging.exitCode).toBe(1);
+    expect(hanging.stderr).toContain("1 media item hangs on its numbers");
+    await db().mediaItem.delete({ where: { id: item.id } });
+    expect(await runCliForJson(["connection", "delete", "Desk", "--confirm", "Desk"])).toMatchObject({
+      deleted: { name: "Desk" },
+    });
+    expect(await db().connection.count()).toBe(0);
+  });
+});
+
+describe("connection numbers and fetch-missing", () => {
+  it("shows the numbers, and adds one by hand", async () => {
+    await create(FILE);
+    const add = ["--add", "+49 30 777777", "--provider-number-id", "1065", "--name", "Third desk"];
+    const { numbers } = await runCliForJson(["connection", "numbers", "Desk", ...add]);
+    expect(numbers).toMatchObject([
+      { phoneNumber: "4930123456" },
+      { phoneNumber: "4930777777", providerNumberId: "1065", displayName: "Third desk" },
+      { phoneNumber: "4930999999" },
+    ]);
+    const two = ["--add", "4930111111", "--add", "4930222222", "--name", "Both"];
+    expect((await runCliHere(["connection", "numbers", "Desk", ...two])).exitCode).toBe(2);
+    expect((await runCliHere(["connection", "numbers", "Desk", "--add", "12"])).stderr).toContain("--add: must be 6");
+  });
+
+  it("puts what is missing in line", async () => {
+    await create(FILE);
+    const number = await db().businessPhoneNumber.findFirstOrThrow();
+    await createItemRow(number, { status: "FAILED" });
+    await createItemRow(number, { status: "STORED" });
+    expect(await runCliForJson(["connection", "fetch-missing", "Desk"])).toEqual({ queued: 1 });
+    expect(await runCliForJson(["connection", "fetch-missing", "Desk"])).toEqual({ queued: 0 });
+  });
+});
+
+describe("connection webhook-url", () => {
+  it("prints what the provider asks for beside the address, and makes a new one when told to", async () => {
+    const secrets = { accessToken: "token-of-the-test", appSecret: "app-of-the-test", verifyToken: "verify-it-is-us" };
+    await create({ kind: "meta-cloud", name: "Meta", secrets });
+    const shown = await runCliForJson(["connection", "webhook-url", "Meta"]);
+    expect(shown).toEqual({ url: expect.stringContaining("https://desk.example/"), verifyToken: "verify-it-is-us" });
+    expect((await runCliHere(["connection", "webhook-url", "Meta", "--rotate", "Mata"])).exitCode).toBe(2);
+    expect(await runCliForJson(["connection", "webhook-url", "Meta"])).toEqual(shown);
+    const rotated = await runCliForJson(["connection", "webhook-url", "Meta", "--rotate", "Meta"]);
+    expect(rotated.url).not.toBe(shown.url);
   });
 });
 

@@ -121,5 +121,5 @@ function hangingText(name: string, items: number, uploads: number): string {
   const counted = (count: number, one: string, many: string) =>
     count === 0 ? [] : [`${count >= 1_000 ? "1,000 or more" : count} ${count === 1 ? one : many}`];
   const list = [...counted(items, "media item", "media items"), ...counted(uploads, "upload", "uploads")];
-  return `${name} cannot be deleted: ${list.join(" and ")} hang on its numbers. Switch it off instead.`;
+  return `${name} cannot be deleted: ${list.join(" and ")} ${items + uploads === 1 ? "hangs" : "hang"} on its numbers. Switch it off instead.`;
 }
