@@ -1,14 +1,15 @@
 /**
  * Whether `url` may be fetched for a delivery of SNS. A star in `patterns` stands for one label of at least three
- * characters, as in the host test of the Amazon SNS developer guide. https on its own port, except at hosts that are
- * listed with a port: those are stand-ins and may speak plain http.
+ * characters, as in the host test of the Amazon SNS developer guide, and then only https on its own port will do. A
+ * host that is named in full is a stand-in's: any port unless one is named, and plain http where the way out takes it.
  */
 export function isSnsHost(patterns: readonly string[], url: URL): boolean {
-  if (url.username || url.password) return false;
+  if (url.username || url.password || !isWeb(url)) return false;
   return patterns.some((entry) => {
     const [host = "", port] = entry.toLowerCase().split(":");
-    if (port) return isWeb(url) && portOf(url) === String(Number(port)) && matches(host, url.hostname);
-    return url.protocol === "https:" && url.port === "" && matches(host, url.hostname);
+    if (!matches(host, url.hostname)) return false;
+    if (port) return portOf(url) === String(Number(port));
+    return !host.includes("*") || (url.protocol === "https:" && url.port === "");
   });
 }
 

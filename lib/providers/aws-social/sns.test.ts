@@ -90,8 +90,8 @@ describe("hosts of SNS", () => {
     ["http://127.0.0.1:4580/x.pem", true],
     ["https://127.0.0.1:4580/x.pem", true],
     ["http://127.0.0.1:4581/x.pem", false],
-    ["http://stand-in.test/x.pem", false],
-    ["https://stand-in.test/x.pem", true],
+    ["http://stand-in.test/x.pem", true],
+    ["https://stand-in.test:8443/x.pem", true],
     ["ftp://127.0.0.1:4580/x.pem", false],
   ])("stand-ins that are listed: %s: %s", (url, expected) => {
     expect(isSnsHost(["127.0.0.1:4580", "stand-in.test"], new URL(url))).toBe(expected);
