@@ -20,7 +20,8 @@ import { nameOf } from "./open-content";
 /** A row as a tile shows it. No customer's number leaves here unmasked. */
 export function presentItem(item: ListedMediaItem): MediaItemDto {
   const { blob, connection } = item;
-  const running = item.status === "DOWNLOADING" ? item.attempts[0] : undefined;
+  const status = shownStatus(item);
+  const running = status === "DOWNLOADING" ? item.attempts[0] : undefined;
   return {
     id: item.id,
     phoneNumberId: item.phoneNumberId,
@@ -29,7 +30,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     providerKind: connection.providerKind,
     direction: item.direction,
     kind: item.kind,
-    status: item.status,
+    status,
     fileName: nameOf(item),
     caption: item.caption,
     senderMasked: item.sender && maskNumber(item.sender),
@@ -55,6 +56,12 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     recoverable: presentRecoverable(item),
     neverArrived: item.neverArrived,
   };
+}
+
+/** Asking again whether the provider is done takes a moment every few seconds; a tile must not blink each time. */
+function shownStatus({ status, awaitingSince, attempts }: ListedMediaItem): MediaItemDto["status"] {
+  const isPolling = status === "DOWNLOADING" && awaitingSince !== null && !attempts[0]?.bytesReceived;
+  return isPolling ? "AWAITING_PROVIDER" : status;
 }
 
 /** A row with its history as the inspector shows it, with what this operator may do. */

@@ -12,6 +12,7 @@ import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../../testing/factories";
 import { tell } from "../../webhooks/test-delivery";
 import { startDownload } from "./ingest-reference";
+import { readMediaDetail } from "./read-media";
 import { runDownload } from "./run-download";
 
 type Answer = (ref: DownloadRef, ctx: CallContext) => Promise<MediaDownload>;
@@ -94,6 +95,18 @@ it("waits without holding a place of its number, from the moment of the question
   answer(bytes);
   for (const other of others) await runDownload(other.id, deps);
   for (const other of others) expect((await load(other.id)).status).toBe("STORED");
+});
+
+it("is shown as waiting while a poll is under way, for that may be every few seconds", async () => {
+  const id = await askForIt();
+  const shown: string[] = [];
+  answer(async () => {
+    shown.push((await load(id)).status, (await readMediaDetail(SYSTEM, id)).status);
+    return pending();
+  });
+  pass(POLL_MS);
+  await runDownload(id, deps);
+  expect(shown).toEqual(["DOWNLOADING", "AWAITING_PROVIDER"]);
 });
 
 it("is one attempt however often it polls, and shows how that began and ended", async () => {
