@@ -1,6 +1,7 @@
 "use client";
 
 import { Stethoscope } from "lucide-react";
+import type { ReactNode } from "react";
 import { ExchangeRow } from "@/components/inspector/exchange-row";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -12,8 +13,8 @@ import { Failure } from "./failure";
 import { OUTCOME, Outcome } from "./state-badges";
 import { useDeed } from "./use-deed";
 
-/** Asks the provider whether everything is right, and says of each thing whether it is and what to do. */
-export function CheckPanel({ connection }: { connection: ConnectionSummaryDto }) {
+/** Asks the provider whether everything is right, and says of each thing whether it is and what to do. `help` leads further. */
+export function CheckPanel({ connection, help }: { connection: ConnectionSummaryDto; help: ReactNode }) {
   const check = useDeed<{ connectionId: string }, CheckReportDto>(checkConnection);
   const { lastCheck } = connection;
   return (
@@ -35,7 +36,7 @@ export function CheckPanel({ connection }: { connection: ConnectionSummaryDto })
       <div className="mt-3 empty:mt-0" aria-live="polite">
         <Failure error={check.error} />
         {check.isPending && <CheckSkeleton />}
-        {!check.isPending && check.data && <CheckReport report={check.data} />}
+        {!check.isPending && check.data && <CheckReport report={check.data} help={help} />}
       </div>
     </div>
   );
@@ -57,7 +58,8 @@ function CheckSkeleton() {
   );
 }
 
-function CheckReport({ report }: { report: CheckReportDto }) {
+function CheckReport({ report, help }: { report: CheckReportDto; help: ReactNode }) {
+  const failed = report.lines.some((line) => line.outcome === "failed");
   return (
     <>
       <ul aria-label="What the check found" className="divide-y divide-line rounded-lg border border-line">
@@ -65,6 +67,7 @@ function CheckReport({ report }: { report: CheckReportDto }) {
           <CheckLine key={line.id} line={line} />
         ))}
       </ul>
+      {failed && <p className="mt-3 flex flex-wrap gap-x-4">{help}</p>}
       {report.exchanges.length > 0 && (
         <Disclosure summary={`What was asked and answered (${report.exchanges.length})`} className="mt-3">
           <ul className="grid gap-3 text-sm">

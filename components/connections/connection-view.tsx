@@ -56,7 +56,20 @@ export function ConnectionView({
         title="Check"
         about="Credentials, clock, numbers and deliveries, each with what to do about it."
       >
-        <CheckPanel connection={connection} />
+        <CheckPanel
+          connection={connection}
+          help={
+            <>
+              {help}
+              <Link
+                href={paths.help("troubleshoot")}
+                className="font-medium text-accent underline-offset-4 hover:underline"
+              >
+                Troubleshoot
+              </Link>
+            </>
+          }
+        />
       </Section>
       <Section id="numbers" title="Numbers" about="The business phone numbers that these credentials serve here.">
         <NumbersPanel connection={connection} />

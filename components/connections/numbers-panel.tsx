@@ -59,7 +59,7 @@ function NumberRow({ row }: { row: ConnectionNumberDto }) {
           <Link href={paths.media(row.id)} className="font-medium underline-offset-4 hover:underline">
             {numberName(row)}
           </Link>
-          <span className="mono text-ink-2">{formatPhoneNumber(row.phoneNumber)}</span>
+          {row.displayName && <span className="mono text-ink-2">{formatPhoneNumber(row.phoneNumber)}</span>}
         </p>
         <p className="flex flex-wrap gap-x-2 text-ink-3 text-sm">
           {row.providerNumberId !== row.phoneNumber && <span className="mono break-all">{row.providerNumberId}</span>}

@@ -24,8 +24,8 @@ export function ProofMark({ verifiedBy }: { verifiedBy: string }) {
   const signed = verifiedBy === "signature";
   const Icon = signed ? ShieldCheck : Link2;
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-ink-2">
-      <Icon aria-hidden className={`size-3.5 shrink-0 ${signed ? "text-stored" : "text-ink-3"}`} />
+    <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap text-ink-2">
+      <Icon aria-hidden className={`size-3.5 shrink-0 translate-y-0.5 ${signed ? "text-stored" : "text-ink-3"}`} />
       {signed ? "Signature" : "Address only"}
     </span>
   );

@@ -20,7 +20,7 @@ export function DeliveryView({ delivery }: { delivery: DeliveryDetailDto }) {
   return (
     <div className="@container max-w-[1080px] px-3 pb-16 md:px-5">
       <header className="flex flex-wrap items-end gap-x-3 gap-y-2 pt-2 pb-5 md:pt-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-full sm:basis-0">
           <Link
             href={paths.deliveries()}
             className="inline-flex min-h-6 items-center gap-1 rounded-xs text-ink-2 hover:text-ink"
@@ -34,6 +34,14 @@ export function DeliveryView({ delivery }: { delivery: DeliveryDetailDto }) {
             <ResultBadge status={status} />
           </div>
           {result && <p className="mt-0.5 text-ink-2">{result}</p>}
+          {status === "FAILED" && (
+            <Link
+              href={paths.help("troubleshoot")}
+              className="inline-block min-h-6 font-medium text-accent underline-offset-4 hover:underline"
+            >
+              Troubleshoot
+            </Link>
+          )}
         </div>
         <RefreshButton />
         <ReplayButton deliveryId={id} />
