@@ -61,7 +61,7 @@ async function startSandbox(launcher: Launcher, lock: DataFolderLock): Promise<S
   const { settings, parts, signal } = launcher;
   const place = await chooseSandboxPlace(settings.ATTACHE_DATA_DIR, lock.afterCrash);
   parts.push(supervise(sandboxProgram(place, settings.ATTACHE_DATA_DIR)));
-  await untilHealthy(`${place.url}/control/health`, signal);
+  await Promise.all(place.apiUrls.map((url) => untilHealthy(`${url}/control/health`, signal)));
   return place;
 }
 

@@ -10,15 +10,16 @@ async function occupy(port: number): Promise<void> {
   await once(server, "listening");
 }
 
-it("listens where it listened the last time, and names both of its addresses", async () => {
+it("listens where it listened the last time, and names two addresses for each of four providers", async () => {
   const folder = temporaryFolder();
   const first = await chooseSandboxPlace(folder, false);
-  expect(first.hosts).toEqual([`127.0.0.1:${first.port}`, `127.0.0.1:${first.port + 1}`]);
+  expect(first.hosts).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((offset) => `127.0.0.1:${first.port + offset}`));
   expect(first.url).toBe(`http://127.0.0.1:${first.port}`);
+  expect(first.apiUrls).toEqual([0, 2, 4, 6].map((offset) => `http://127.0.0.1:${first.port + offset}`));
   expect(await chooseSandboxPlace(folder, false)).toEqual(first);
 });
 
-it.each([0, 1])("moves when one of its two ports is taken, and stays where it moved to (port + %i)", async (offset) => {
+it.each([0, 1, 7])("moves when one of its ports is taken, and stays where it moved to (port + %i)", async (offset) => {
   const folder = temporaryFolder();
   const first = await chooseSandboxPlace(folder, false);
   await occupy(first.port + offset);

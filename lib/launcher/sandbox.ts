@@ -4,10 +4,12 @@ import { readJson, writePrivateJson } from "./data-folder";
 import { becomesFree, findFreePort, isFree } from "./ports";
 import type { Program } from "./supervise";
 
-/** Where the sandbox of a data folder listens: on `port` and those after it, two for each provider. */
+/** Where the sandbox of a data folder listens: on `port` and those after it, two for each provider, its API's first. */
 export interface SandboxPlace {
   readonly port: number;
   readonly url: string;
+  /** Of every provider's API. */
+  readonly apiUrls: readonly string[];
   /** All addresses, for ATTACHE_ALLOWED_PRIVATE_HOSTS. */
   readonly hosts: readonly string[];
 }
@@ -28,7 +30,7 @@ async function isBlockFree(port: number): Promise<boolean> {
 }
 
 /**
- * The port of the last run, as the demo's connection remembers it in its settings; another one when that is taken,
+ * The port of the last run, as the demo's connections remember it in their settings; another one when that is taken,
  * and the seed then corrects the settings. `afterCrash`: the last run's sandbox may still be leaving.
  */
 export async function chooseSandboxPlace(dataFolder: string, afterCrash: boolean): Promise<SandboxPlace> {
@@ -38,7 +40,9 @@ export async function chooseSandboxPlace(dataFolder: string, afterCrash: boolean
   if (afterCrash) await becomesFree(port, LEAVING_MS, HOST);
   while (!(await isBlockFree(port))) port = await findFreePort(HOST);
   if (port !== saved?.port) await writePrivateJson(file, { port });
-  return { port, url: `http://${HOST}:${port}`, hosts: block(port).map((one) => `${HOST}:${one}`) };
+  const hosts = block(port).map((one) => `${HOST}:${one}`);
+  const apiUrls = hosts.filter((_, index) => index % 2 === 0).map((host) => `http://${host}`);
+  return { port, url: `http://${HOST}:${port}`, apiUrls, hosts };
 }
 
 export function sandboxProgram(place: SandboxPlace, dataFolder: string): Program {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { API_OFFSETS } from "./api-urls";
 import { startAwsSocial } from "./aws-social/start";
 import { startMetaCloud } from "./meta-cloud/start";
 import { startNxcloud } from "./nxcloud/start";
@@ -12,16 +13,14 @@ const environmentSchema = z.object({
   SANDBOX_DATA_DIR: z.preprocess(emptyIsUnset, z.string().optional()),
 });
 
-/** Each has two ports: its API's, and the next one for the host that hands out bytes. */
 const STAND_INS: readonly {
-  readonly name: string;
-  readonly offset: number;
+  readonly name: keyof typeof API_OFFSETS;
   readonly start: (options: StandInOptions) => Promise<RunningStandIn>;
 }[] = [
-  { name: "nxcloud", offset: 0, start: startNxcloud },
-  { name: "meta-cloud", offset: 2, start: startMetaCloud },
-  { name: "on-premises", offset: 4, start: startOnPremises },
-  { name: "aws-social", offset: 6, start: startAwsSocial },
+  { name: "nxcloud", start: startNxcloud },
+  { name: "meta-cloud", start: startMetaCloud },
+  { name: "on-premises", start: startOnPremises },
+  { name: "aws-social", start: startAwsSocial },
 ];
 
 async function main(): Promise<void> {
@@ -37,9 +36,9 @@ async function main(): Promise<void> {
     );
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  for (const { name, offset, start } of STAND_INS) {
+  for (const { name, start } of STAND_INS) {
     const standIn = await start({
-      port: port === 0 ? 0 : port + offset,
+      port: port === 0 ? 0 : port + API_OFFSETS[name],
       ...(dataDir && { dataDir: path.resolve(dataDir, name) }),
       onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     });

@@ -1,28 +1,21 @@
-/** The demo's company, its customers and its account at the sandbox. Every number is from a range kept for fiction. */
-
-export const CONNECTION_NAME = "Example Outfitters";
-
-/** Of the sandbox alone: worth nothing anywhere else. */
-export const ACCOUNT = {
-  accessKey: "demo-access-key",
-  accessSecret: "demo-access-secret",
-  appkey: "demo-app",
-} as const;
-
-/** In the order of their traffic, busiest first. */
-export const NUMBERS = [
-  { phoneNumber: "442079460142", verifiedName: "Orders and delivery" },
-  { phoneNumber: "442079460187", verifiedName: "Returns desk" },
-  { phoneNumber: "493023125177", verifiedName: "Kundendienst" },
-  { phoneNumber: "61255501234", verifiedName: "Trade customers" },
-] as const;
+/** The demo's people and customers. Every number is from a range kept for fiction. */
 
 export const ADMIN_EMAIL = "admin@attache.example";
 
-/** `numbers` are positions in NUMBERS. */
+/** `numbers` are those of several desks, without the plus sign. */
 export const COLLEAGUES = [
-  { email: "operator@attache.example", name: "Desk operator", role: "OPERATOR", numbers: [0, 1] },
-  { email: "viewer@attache.example", name: "Desk viewer", role: "VIEWER", numbers: [0] },
+  {
+    email: "operator@attache.example",
+    name: "Desk operator",
+    role: "OPERATOR",
+    numbers: ["442079460142", "442079460187", "46846500412", "441614960215"],
+  },
+  {
+    email: "viewer@attache.example",
+    name: "Desk viewer",
+    role: "VIEWER",
+    numbers: ["442079460142", "12125550119"],
+  },
 ] as const;
 
 export const CUSTOMERS = [

@@ -1,61 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
 import { createConnection } from "../../lib/connections/create-connection";
-import { syncNumbers } from "../../lib/connections/discover-numbers";
+import { askForNumbers, saveNumbers } from "../../lib/connections/discover-numbers";
 import { webhookTokenOf } from "../../lib/connections/open-connection";
-import { findConnection, setConnectionSettings } from "../../lib/data/connections";
-import type { BusinessPhoneNumber, Connection } from "../../lib/data/generated/client";
-import { listNumbers } from "../../lib/data/numbers";
+import { findConnection, listConnectionNumbers, setConnectionSettings } from "../../lib/data/connections";
+import type { BusinessPhoneNumber, Connection, Prisma } from "../../lib/data/generated/client";
 import type { Scope } from "../../lib/data/scope";
 import { inTransaction } from "../../lib/data/transaction";
 import { paths } from "../../lib/paths";
-import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
-import { ACCOUNT, CONNECTION_NAME, NUMBERS } from "./demo-company";
-
-export interface DemoPlaces {
-  readonly sandboxUrl: string;
-  readonly consoleUrl: string;
-}
+import type { Desk } from "./desks/desk";
 
 export interface DemoConnection {
   readonly id: string;
-  readonly webhookUrl: string;
   readonly numbers: readonly BusinessPhoneNumber[];
 }
 
 /**
- * The account at the sandbox, our connection to it, and the numbers that getPhone answers. The sandbox and the console
+ * The account at the sandbox, our connection to it, and the numbers that the provider lists. The sandbox and the console
  * may have moved to other ports since the last run: both sides are told.
  */
-export async function seedConnection(
-  scope: Scope,
-  sandbox: NxcloudControl,
-  places: DemoPlaces,
-): Promise<DemoConnection> {
-  const connection = (await findConnection(CONNECTION_NAME, false)) ?? (await addConnection(scope, places));
-  const webhookUrl = places.consoleUrl + paths.api.webhook(connection.id, webhookTokenOf(connection));
-  await sandbox.putAccount({ ...ACCOUNT, callbackUrl: webhookUrl, numbers: [...NUMBERS] });
-  const current = await pointTo(connection, places.sandboxUrl);
-  const known = (await listNumbers(scope)).filter((number) => number.connectionId === connection.id);
-  const numbers = known.length >= NUMBERS.length ? known : await syncNumbers(scope, current);
-  return { id: connection.id, webhookUrl, numbers };
+export async function seedConnection(scope: Scope, desk: Desk, consoleUrl: string): Promise<DemoConnection> {
+  const found = (await findConnection(desk.name, false)) ?? (await addConnection(scope, desk));
+  const connection = await pointTo(found, desk.addresses);
+  await desk.prepare(consoleUrl + paths.api.webhook(connection.id, webhookTokenOf(connection)));
+  const known = await listConnectionNumbers(scope, connection.id);
+  const numbers = known.length >= desk.numbers.length ? known : await addNumbers(scope, desk, connection);
+  return { id: connection.id, numbers };
 }
 
-async function addConnection(scope: Scope, { sandboxUrl }: DemoPlaces): Promise<Connection> {
-  const { accessKey, accessSecret, appkey } = ACCOUNT;
-  await inTransaction((tx) =>
-    createConnection(scope, tx, {
-      kind: "nxcloud",
-      name: CONNECTION_NAME,
-      settings: { baseUrl: sandboxUrl, appkey },
-      secrets: { accessKey, accessSecret },
-    }),
-  );
-  const added = await findConnection(CONNECTION_NAME, false);
-  if (!added) throw new Error("The demo's connection was not added.");
+async function addConnection(scope: Scope, desk: Desk): Promise<Connection> {
+  const { kind, name, secrets } = desk;
+  const settings = { ...desk.settings, ...desk.addresses };
+  await inTransaction((tx) => createConnection(scope, tx, { kind, name, settings, secrets: { ...secrets } }));
+  const added = await findConnection(name, false);
+  if (!added) throw new Error(`The demo's connection ${name} was not added.`);
   return added;
 }
 
-async function pointTo(connection: Connection, baseUrl: string): Promise<Connection> {
-  const settings = { ...(connection.settings as Record<string, string>) };
-  if (settings.baseUrl === baseUrl) return connection;
-  return inTransaction((tx) => setConnectionSettings(tx, connection.id, { ...settings, baseUrl }));
+async function pointTo(connection: Connection, addresses: Desk["addresses"]): Promise<Connection> {
+  const current = connection.settings as Prisma.InputJsonObject;
+  const settings = { ...current, ...addresses } as Prisma.InputJsonObject;
+  if (isDeepStrictEqual(settings, current)) return connection;
+  return inTransaction((tx) => setConnectionSettings(tx, connection.id, settings));
+}
+
+/** Under the desk's names: not every provider has names for its numbers. */
+async function addNumbers(scope: Scope, desk: Desk, connection: Connection): Promise<readonly BusinessPhoneNumber[]> {
+  const listed = await askForNumbers(scope, connection);
+  const named = listed.map((facts) => {
+    const ours = desk.numbers.find(({ phoneNumber }) => phoneNumber === facts.phoneNumber);
+    return { ...facts, displayName: ours?.name ?? facts.displayName };
+  });
+  return saveNumbers(scope, connection, named);
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
-import { ACCOUNT } from "./demo-company";
 import type { DemoConnection } from "./demo-connection";
 import { PrivateFile } from "./demo-files";
 import { type PlannedMedia, type PlannedMessage, planTraffic } from "./demo-traffic";
+import type { Desk } from "./desks/desk";
 
 const progressSchema = z.object({
   /** Progress with a connection of an earlier database says nothing about this one. */
@@ -13,15 +12,11 @@ const progressSchema = z.object({
 });
 
 /**
- * Lets the sandbox deliver the demo's messages over HTTP, each one once however often this runs. The media and the
+ * Lets the sandbox deliver a desk's messages over HTTP, each one once however often this runs. The media and the
  * faults behind them are put back where the sandbox has lost them. Returns how many were delivered just now.
  */
-export async function deliverTraffic(
-  sandbox: NxcloudControl,
-  connection: DemoConnection,
-  dataFolder: string,
-): Promise<number> {
-  const file = new PrivateFile(dataFolder, "demo-progress.json", progressSchema);
+export async function deliverTraffic(desk: Desk, connection: DemoConnection, dataFolder: string): Promise<number> {
+  const file = new PrivateFile(dataFolder, `demo-progress-${desk.kind}.json`, progressSchema);
   const saved = await file.read();
   const progress =
     saved?.connectionId === connection.id
@@ -29,62 +24,38 @@ export async function deliverTraffic(
       : { connectionId: connection.id, startedAt: new Date(), delivered: 0 };
   await file.write(progress);
 
-  const messages = planTraffic(progress.startedAt, await sandbox.samples());
-  for (const message of messages) if (message.media) await putMedia(sandbox, message.businessPhone, message.media);
+  const messages = planTraffic(desk.plan, progress.startedAt, await desk.sandbox.samples());
+  for (const message of messages) if (message.media) await putMedia(desk, message, message.media);
   const due = messages.slice(progress.delivered);
   for (const [index, message] of due.entries()) {
-    await deliver(sandbox, connection, message);
+    await deliver(desk, message);
     await file.write({ ...progress, delivered: progress.delivered + index + 1 });
   }
   return due.length;
 }
 
-async function putMedia(sandbox: NxcloudControl, businessPhone: string, media: PlannedMedia): Promise<void> {
-  const { id, sample, trouble } = media;
-  if (trouble?.fault) {
-    const { operation, fault, times = "forever" } = trouble.fault;
+async function putMedia(desk: Desk, message: PlannedMessage, media: PlannedMedia): Promise<void> {
+  const id = desk.mediaId(message);
+  const there = await desk.hasMedia(id);
+  const { fault, neverThere } = media.trouble ?? {};
+  if (fault) {
+    const { operation, times = "forever" } = fault;
     // One that strikes once has done so, or the restarted sandbox would strike again.
-    if (times === "forever" || !(await exists(sandbox, id))) {
-      await sandbox.addFault({ id: `demo ${id}`, match: { operation, mediaId: id }, times, fault });
+    if (times === "forever" || !there) {
+      await desk.sandbox.addFault({
+        id: `demo ${id}`,
+        match: { operation, mediaId: id },
+        times,
+        fault: fault.fault,
+      });
     }
   }
-  if (trouble?.media === "never-there" || (await exists(sandbox, id))) return;
-  await sandbox.putMedia({
-    id,
-    accessKey: ACCOUNT.accessKey,
-    businessPhone,
-    content: trouble?.sizeBytes
-      ? { from: "generated", sizeBytes: trouble.sizeBytes, seed: id, beginsWith: sample.name }
-      : { from: "sample", name: sample.name },
-    mimeType: sample.mimeType,
-    fileName: sample.fileName ?? sample.name,
-    declaredHash: trouble?.declaredHash,
-  });
-  if (trouble?.media) await sandbox.setMediaState(id, trouble.media);
+  if (!there && !neverThere) await desk.putMedia(id, message, media);
 }
 
-async function exists(sandbox: NxcloudControl, id: string): Promise<boolean> {
-  return (await sandbox.findMedia(id)) !== null;
-}
-
-async function deliver(sandbox: NxcloudControl, connection: DemoConnection, message: PlannedMessage): Promise<void> {
-  const { media, text, customer, messageId } = message;
-  const common = { ...customer, messageId, timestamp: Math.floor(message.at.getTime() / 1000) };
-  const delivery = await sandbox.deliver({
-    accessKey: ACCOUNT.accessKey,
-    businessPhone: message.businessPhone,
-    url: connection.webhookUrl,
-    message: media
-      ? {
-          ...common,
-          type: media.sample.kind,
-          mediaId: media.id,
-          mimeType: media.sample.mimeType,
-          caption: text ?? undefined,
-        }
-      : { ...common, type: "text", body: text ?? "" },
-  });
-  if (delivery.delivered) return;
-  const last = delivery.attempts.at(-1);
-  throw new Error(`The console did not take a callback: ${last?.status ?? "no answer"} ${last?.answer ?? ""}`);
+async function deliver(desk: Desk, message: PlannedMessage): Promise<void> {
+  const { delivered, attempts } = await desk.deliver(message);
+  if (delivered) return;
+  const last = attempts.at(-1);
+  throw new Error(`The console did not take a delivery of ${desk.name}: ${last?.status ?? ""} ${last?.answer ?? ""}`);
 }

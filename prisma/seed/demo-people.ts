@@ -5,7 +5,7 @@ import type { BusinessPhoneNumber } from "../../lib/data/generated/client";
 import { findOperator } from "../../lib/data/operators";
 import type { Scope } from "../../lib/data/scope";
 import { inTransaction } from "../../lib/data/transaction";
-import { ADMIN_EMAIL, COLLEAGUES, NUMBERS } from "./demo-company";
+import { ADMIN_EMAIL, COLLEAGUES } from "./demo-company";
 import { PrivateFile } from "./demo-files";
 
 const signInSchema = z.object({ email: z.string(), password: z.string() });
@@ -50,14 +50,14 @@ async function seedPerson(
 ): Promise<string> {
   const { email, name, role } = person;
   const existing = await findOperator(email);
-  const granted = person.numbers.map((position) => NUMBERS[position].phoneNumber);
-  const ids = numbers.filter((number) => granted.some((digits) => digits === number.phoneNumber)).map(({ id }) => id);
+  const granted = numbers.filter((number) => person.numbers.some((digits) => digits === number.phoneNumber));
   return inTransaction(async (tx) => {
     if (existing) {
       if (isNew) await changePassword(scope, tx, existing.id, password);
       return existing.id;
     }
     const created = await createOperator(scope, tx, { email, name, role, password });
+    const ids = granted.map((number) => number.id);
     if (ids.length > 0) await grantNumbers(scope, tx, created.id, ids);
     return created.id;
   });

@@ -4,17 +4,17 @@ import type { Scope } from "../../lib/data/scope";
 import { receiveUpload } from "../../lib/media/use-cases/receive-upload";
 import { samplePath } from "../../lib/sandbox/samples";
 
-const UPLOADS = ["return-label.pdf", "size-chart.png", "stoneware-mugs.jpg"] as const;
 const TIMEOUT_MS = 30_000;
 
-/** Files that the admin sends to the provider, the way the upload page does. */
+/** Samples that the admin sends to the provider, the way the upload page does. */
 export async function seedUploads(
   requestId: string,
   operatorId: string,
   numbers: readonly BusinessPhoneNumber[],
+  samples: readonly string[],
 ): Promise<void> {
   const scope: Scope = { kind: "operator", operatorId, role: "ADMIN", phoneNumberIds: "all", requestId };
-  for (const [index, fileName] of UPLOADS.entries()) {
+  for (const [index, fileName] of samples.entries()) {
     const number = numbers[index % numbers.length];
     if (!number) return;
     await receiveUpload(scope, {

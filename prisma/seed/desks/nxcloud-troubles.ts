@@ -1,24 +1,10 @@
-import type { NxcloudControl } from "../../lib/sandbox/nxcloud/control-client";
+import type { NxcloudControl } from "../../../lib/sandbox/nxcloud/control-client";
+import type { Trouble } from "../demo-traffic";
 
-type Rule = Parameters<NxcloudControl["addFault"]>[0];
 type NewMedia = Parameters<NxcloudControl["putMedia"]>[0];
 
-/** One message of the demo that does not go smoothly, and why. */
-export interface Trouble {
-  /** How long before the demo was made the message came. */
-  readonly minutesAgo: number;
-  /** Position in NUMBERS. */
-  readonly number: number;
-  readonly sample: string;
-  readonly caption?: string;
-  /** What the sandbox does with it. Standing rules: the item fails for real, today and after a restart. */
-  readonly fault?: {
-    readonly operation: Rule["match"]["operation"];
-    readonly fault: Rule["fault"];
-    readonly times?: number;
-  };
-  /** `never-there`: the callback speaks of an id that NXCloud does not know. */
-  readonly media?: "expired" | "object-missing" | "never-there";
+export interface NxcloudTrouble extends Trouble {
+  readonly state?: "expired" | "object-missing";
   readonly declaredHash?: NewMedia["declaredHash"];
   /** The sample followed by noise up to this size. */
   readonly sizeBytes?: number;
@@ -26,7 +12,7 @@ export interface Trouble {
 
 const DAY = 24 * 60;
 
-export const TROUBLES: readonly Trouble[] = [
+export const NXCLOUD_TROUBLES: readonly NxcloudTrouble[] = [
   {
     minutesAgo: 3,
     number: 3,
@@ -41,7 +27,7 @@ export const TROUBLES: readonly Trouble[] = [
     sample: "till-receipt.jpg",
     fault: { operation: "getMedia", fault: { kind: "status", status: 429, headers: { "Retry-After": "5400" } } },
   },
-  { minutesAgo: 49, number: 0, sample: "mug-broken-handle.jpg", media: "object-missing", caption: "from below" },
+  { minutesAgo: 49, number: 0, sample: "mug-broken-handle.jpg", state: "object-missing", caption: "from below" },
   {
     minutesAgo: 88,
     number: 1,
@@ -61,7 +47,7 @@ export const TROUBLES: readonly Trouble[] = [
     sample: "lamp-flickers.mp4",
     fault: { operation: "download", fault: { kind: "stall", afterBytes: 60_000 } },
   },
-  { minutesAgo: 236, number: 0, sample: "voice-short-yes.ogg", media: "never-there" },
+  { minutesAgo: 236, number: 0, sample: "voice-short-yes.ogg", neverThere: true },
   {
     minutesAgo: 305,
     number: 3,
@@ -109,9 +95,9 @@ export const TROUBLES: readonly Trouble[] = [
     sample: "delivery-note-20731.pdf",
     fault: { operation: "download", fault: { kind: "truncate", atBytes: 9_000, ending: "chunked" } },
   },
-  { minutesAgo: 4.5 * DAY, number: 1, sample: "chair-broken-leg.jpg", media: "object-missing" },
-  { minutesAgo: 8.2 * DAY, number: 0, sample: "parcel-at-the-door.jpg", media: "expired" },
-  { minutesAgo: 9.4 * DAY, number: 1, sample: "proof-of-posting.jpg", media: "expired" },
-  { minutesAgo: 10.6 * DAY, number: 2, sample: "voice-wrong-size.ogg", media: "expired" },
-  { minutesAgo: 11.3 * DAY, number: 0, sample: "order-chat.png", media: "expired" },
+  { minutesAgo: 4.5 * DAY, number: 1, sample: "chair-broken-leg.jpg", state: "object-missing" },
+  { minutesAgo: 8.2 * DAY, number: 0, sample: "parcel-at-the-door.jpg", state: "expired" },
+  { minutesAgo: 9.4 * DAY, number: 1, sample: "proof-of-posting.jpg", state: "expired" },
+  { minutesAgo: 10.6 * DAY, number: 2, sample: "voice-wrong-size.ogg", state: "expired" },
+  { minutesAgo: 11.3 * DAY, number: 0, sample: "order-chat.png", state: "expired" },
 ];
