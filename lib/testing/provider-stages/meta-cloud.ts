@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { createMetaCloudControl, type MetaCloudControl } from "../../sandbox/meta-cloud/control-client";
+import { startMetaCloud } from "../../sandbox/meta-cloud/start";
+import { newPhoneNumber, type ProviderStage } from "./provider-stage";
+
+const NUMBER_ID = "106540352242922";
+const WABA = "102290129340398";
+const SECRETS = { accessToken: "EAAJB-token-of-the-stage", appSecret: "app-secret-of-the-stage" };
+
+export interface MetaCloudStage extends ProviderStage {
+  readonly sandbox: MetaCloudControl;
+}
+
+export async function openMetaCloud(): Promise<MetaCloudStage> {
+  const running = await startMetaCloud({ port: 0 });
+  const sandbox = createMetaCloudControl(running.url);
+  const phoneNumber = newPhoneNumber();
+  const number = { id: NUMBER_ID, display_phone_number: `+1 ${phoneNumber.slice(1)}`, verified_name: "Front desk" };
+  await sandbox.putApp({
+    appId: "1217981644879628",
+    appSecret: SECRETS.appSecret,
+    tokens: [{ token: SECRETS.accessToken }],
+    wabas: [{ id: WABA, numbers: [number] }],
+  });
+  return {
+    sandbox,
+    addresses: [running.url],
+    file: ({ address = String, settings } = {}) => ({
+      kind: "meta-cloud",
+      name: `Cloud ${randomUUID()}`,
+      settings: { baseUrl: address(running.url), wabaId: WABA, ...settings },
+      secrets: SECRETS,
+    }),
+    wrongSecrets: { accessToken: "EAAJB-token-of-nobody" },
+    number: { phoneNumber, providerNumberId: NUMBER_ID },
+    unknownId: "1999999999999999",
+    seed: (bytes) =>
+      sandbox.putMedia({
+        phoneNumberId: NUMBER_ID,
+        content: { from: "base64", data: bytes.toString("base64") },
+        mimeType: "image/jpeg",
+      }),
+    expire: async (id) => void (await sandbox.setMediaState(id, "expired")),
+    keptSha256: async (id) => (await sandbox.media(id)).sha256,
+    close: () => running.close(),
+  };
+}

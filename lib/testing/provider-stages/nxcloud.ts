@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { createNxcloudControl, type NxcloudControl } from "../../sandbox/nxcloud/control-client";
+import { startNxcloud } from "../../sandbox/nxcloud/start";
+import { newPhoneNumber, type ProviderStage } from "./provider-stage";
+
+const SECRETS = { accessKey: "key-of-the-stage", accessSecret: "secret-of-the-stage" };
+
+export interface NxcloudStage extends ProviderStage {
+  readonly sandbox: NxcloudControl;
+}
+
+export async function openNxcloud(): Promise<NxcloudStage> {
+  const running = await startNxcloud({ port: 0 });
+  const number = newPhoneNumber();
+  const sandbox = createNxcloudControl(running.url);
+  const numbers = [{ phoneNumber: number, verifiedName: "Front desk" }];
+  await sandbox.putAccount({ ...SECRETS, appkey: "app-of-the-stage", numbers });
+  return {
+    sandbox,
+    addresses: [running.url],
+    file: ({ address = String, settings } = {}) => ({
+      kind: "nxcloud",
+      name: `NXCloud ${randomUUID()}`,
+      settings: { baseUrl: address(running.url), appkey: "app-of-the-stage", ...settings },
+      secrets: SECRETS,
+    }),
+    wrongSecrets: { accessSecret: "not-the-secret" },
+    number: { phoneNumber: number, providerNumberId: number },
+    unknownId: randomUUID(),
+    seed: (bytes) =>
+      sandbox.putMedia({
+        accessKey: SECRETS.accessKey,
+        businessPhone: number,
+        content: { from: "base64", data: bytes.toString("base64") },
+        mimeType: "image/jpeg",
+      }),
+    expire: async (id) => void (await sandbox.setMediaState(id, "expired")),
+    keptSha256: async (id) => (await sandbox.media(id)).sha256,
+    close: () => running.close(),
+  };
+}
