@@ -35,6 +35,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
 /** Serves one request to the stand-in of api2.nxcloud.com. */
 export function handleApi(context: NxcloudContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // Callers whose clock is off learn it from here: it has to be the clock that judges their time.
+  response.setHeader("date", new Date(context.clock.now()).toUTCString());
   return serveExchange(context, "api", request, response, (entry) => answer(context, request, entry));
 }
 
