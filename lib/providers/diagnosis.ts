@@ -25,6 +25,13 @@ export function sentenceBy(provider: string): (diagnosis: Diagnosis) => string {
   return ({ happened, whoActs, nextStep }) => `${happened} ${actor[whoActs]} ${nextStep}.`;
 }
 
+/** TOO_LARGE is said of media; an answer of an API that is so large is simply not the answer, but `malformed`. */
+export function unlessOversize(error: unknown, malformed: (did: string) => Diagnosis): unknown {
+  // With a status it is the provider's own refusal of a file.
+  if (!(error instanceof ProviderError) || error.reason !== "TOO_LARGE" || error.httpStatus !== undefined) return error;
+  return diagnosedError(malformed("sent an answer that is far too long"));
+}
+
 /** The diagnosis as the error that callers get. `facts` adds what the answer told besides. */
 export function diagnosedError(
   diagnosis: Diagnosis,

@@ -1,3 +1,4 @@
+import { ProviderError } from "./errors";
 import type { CallContext, Exchange } from "./types";
 
 const ANSWER_LIMIT = 2_000;
@@ -73,4 +74,10 @@ export function beginExchange(ctx: CallContext, start: ExchangeStart, now: () =>
       note: redactAnswer(end.note, start.secrets),
       answer: end.answer === undefined ? null : redactAnswer(end.answer, start.secrets),
     });
+}
+
+/** The note of an exchange that ended without an answer, because of `error`. */
+export function failureNote(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return "Stopped before the answer.";
+  return error instanceof ProviderError ? error.publicMessage : "The call could not be made.";
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ConfigError } from "../errors";
+import type { ProviderConfig } from "./types";
 
 const HOST_PATTERN = /^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?$/;
 
@@ -32,4 +34,15 @@ export function isListedHost(patterns: readonly string[], url: URL): boolean {
     if (port && port !== (url.port || (url.protocol === "https:" ? "443" : "80"))) return false;
     return pattern.startsWith("*.") ? url.hostname.endsWith(pattern.slice(1)) : url.hostname === pattern;
   });
+}
+
+/**
+ * A stored connection as `schema` has it. Throws ConfigError naming what no longer fits, never a value: it may be a
+ * secret. `provider` is the provider as people call it.
+ */
+export function parseConnection<T extends z.ZodType>(schema: T, provider: string, config: ProviderConfig): z.output<T> {
+  const parsed = schema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new ConfigError(`The connection's settings do not fit ${provider}. ${lines.join("; ")}`);
 }

@@ -9,15 +9,13 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { FetchedBytes } from "../fetch-bytes";
 import type { Exchange } from "../types";
+import { uploadPatienceMs } from "../upload-patience";
 import { clientDefaults } from "./client-defaults";
 import type { Identity } from "./identity";
 import type { SdkHandler } from "./sdk-handler";
 import type { AwsSession } from "./session";
 import { bytesOverWire, overWire } from "./wire";
 
-/** The wait for the answer to a file that is sent grows with its size, at 100 KB a second. */
-const UPLOAD_PATIENCE_MS = 60_000;
-const UPLOAD_BYTES_PER_MS = 100;
 const LINK_LIFETIME_SECONDS = 900;
 
 export interface StoredObject {
@@ -140,7 +138,7 @@ async function putObject(
     return stream;
   };
   try {
-    await send(body, Math.ceil(UPLOAD_PATIENCE_MS + object.sizeBytes / UPLOAD_BYTES_PER_MS));
+    await send(body, uploadPatienceMs(object.sizeBytes));
   } finally {
     for (const stream of opened) stream.destroy();
   }

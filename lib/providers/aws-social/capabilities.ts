@@ -1,6 +1,5 @@
 import type { ProviderCapabilities } from "../types";
-
-const MEBIBYTE = 1024 * 1024;
+import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
 /** Upload limits: AWS End User Messaging Social user guide, "Supported media types". */
 export const capabilities: ProviderCapabilities = {
@@ -23,12 +22,5 @@ export const capabilities: ProviderCapabilities = {
       afterwards: "lost",
     },
   },
-  uploadLimits: {
-    IMAGE: 5 * MEBIBYTE,
-    VIDEO: 16 * MEBIBYTE,
-    AUDIO: 16 * MEBIBYTE,
-    VOICE: 16 * MEBIBYTE,
-    DOCUMENT: 100 * MEBIBYTE,
-    STICKER: 500 * 1024,
-  },
+  uploadLimits: WHATSAPP_UPLOAD_LIMITS,
 };

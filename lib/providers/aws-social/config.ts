@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ConfigError } from "../../errors";
-import { baseAddress, headerSafe } from "../settings";
+import { baseAddress, headerSafe, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
 
 /** Hosts of Amazon SNS. Amazon SNS developer guide, "Verifying the signatures of Amazon SNS messages". */
@@ -141,10 +140,7 @@ const configSchema = z
     message: "is needed while the credentials are static",
   });
 
-/** Throws ConfigError naming what does not fit, never a value: it may be a secret. */
+/** Throws ConfigError naming what no longer fits. */
 export function parseConfig(config: ProviderConfig): AwsSocialConfig {
-  const parsed = configSchema.safeParse(config);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new ConfigError(`The connection's settings do not fit AWS. ${lines.join("; ")}`);
+  return parseConnection(configSchema, "AWS", config);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ProviderError } from "../errors";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
+import { unlessAborted } from "../unless-aborted";
 import { clientDefaults, type SigningClock } from "./client-defaults";
 import type { AwsSocialConfig } from "./config";
 import { overWire } from "./wire";
@@ -129,13 +130,4 @@ function noCredentials(tooLate: boolean): ProviderError {
         retryable: false,
         publicMessage: "The server has no AWS credentials of its own, and the connection relies on them.",
       });
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

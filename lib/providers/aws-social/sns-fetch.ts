@@ -1,6 +1,5 @@
 import { readText } from "../answers";
-import { ProviderError } from "../errors";
-import { beginExchange } from "../exchange";
+import { beginExchange, failureNote } from "../exchange";
 import type { CallContext, ProviderDeps } from "../types";
 
 /** Certificates have some 2 KB, and the answer to a confirmation as much. */
@@ -19,7 +18,7 @@ export async function fetchFromSns(
     finish({ httpStatus: status, bytes: Buffer.byteLength(text), note: `SNS answered with HTTP ${status}.` });
     return { status, text };
   } catch (error) {
-    finish({ note: error instanceof ProviderError ? error.publicMessage : "Stopped before the answer." });
+    finish({ note: failureNote(error, ctx.signal) });
     throw error;
   }
 }

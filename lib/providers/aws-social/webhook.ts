@@ -1,5 +1,4 @@
-import { jsonOf } from "../answers";
-import { ProviderError } from "../errors";
+import { deliveredObject } from "../delivery-body";
 import type { ProviderDeps, WebhookReceiver } from "../types";
 import type { AwsSocialConfig } from "./config";
 import { eventsOf } from "./events";
@@ -14,11 +13,6 @@ export function createAwsSocialReceiver(config: AwsSocialConfig, deps: ProviderD
       const verdict = await verifySns(request, config, deps, ctx);
       return verdict.ok ? { ok: true, by: "signature" } : verdict;
     },
-    parse({ body }) {
-      const envelope = jsonOf(Buffer.from(body).toString("utf8"));
-      if (typeof envelope === "object" && envelope !== null && !Array.isArray(envelope)) return eventsOf(envelope);
-      const publicMessage = "The delivery is not a JSON object.";
-      throw new ProviderError({ reason: "BAD_RESPONSE", retryable: false, publicMessage });
-    },
+    parse: ({ body }) => eventsOf(deliveredObject(body)),
   };
 }

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { readText, retryAfterMs } from "../answers";
 import { driftOf } from "../clock-drift";
-import { type Diagnosis, diagnosedError } from "../diagnosis";
+import { type Diagnosis, diagnosedError, unlessOversize } from "../diagnosis";
 import { ProviderError } from "../errors";
-import { beginExchange, type ExchangeEnd } from "../exchange";
+import { beginExchange, type ExchangeEnd, failureNote } from "../exchange";
 import { type FetchedBytes, fetchBytes, type Refusal } from "../fetch-bytes";
 import type { OutboundResponse } from "../http";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
@@ -122,10 +122,10 @@ async function exchange(
     const text = await readText(response.body);
     return judge(call, response, text, { sentAt, receivedAt: deps.now() }, finish);
   } catch (error) {
-    const failure = oversizeIsMalformed(error);
+    const failure = unlessOversize(error, malformed);
     // What the answer itself came to has been reported with it.
     if (!(failure instanceof ProviderError) || failure.httpStatus === undefined) {
-      finish({ note: failure instanceof ProviderError ? failure.publicMessage : "Stopped before the answer." });
+      finish({ note: failureNote(failure, ctx.signal) });
     }
     throw failure;
   }
@@ -172,10 +172,4 @@ function explain(
 function sdkAnswer(service: Service, { status, headers }: OutboundResponse, text: string): SdkAnswer {
   const body = Readable.from([Buffer.from(service === "api" ? "{}" : text)]);
   return { statusCode: status, headers: { ...headers }, body };
-}
-
-/** TOO_LARGE is said of media; an API answer of such a size is simply not the answer. */
-function oversizeIsMalformed(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || error.reason !== "TOO_LARGE" || error.httpStatus !== undefined) return error;
-  return diagnosedError(malformed("sent an answer that is far too long"));
 }

@@ -1,11 +1,7 @@
 import type { ProviderCapabilities } from "../types";
+import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
-const MEBIBYTE = 1024 * 1024;
-
-/**
- * Cloud API, "Media": lifetimes and "Supported media types", which leave open whether a megabyte is 1000 or 1024 based.
- * Stickers: 500 KB is the limit of animated ones; those that stand still may have 100 KB.
- */
+/** Cloud API, "Media": lifetimes and "Supported media types". */
 export const capabilities: ProviderCapabilities = {
   describe: true,
   rangeDownload: false,
@@ -26,12 +22,5 @@ export const capabilities: ProviderCapabilities = {
       afterwards: "lost",
     },
   },
-  uploadLimits: {
-    IMAGE: 5 * MEBIBYTE,
-    VIDEO: 16 * MEBIBYTE,
-    AUDIO: 16 * MEBIBYTE,
-    VOICE: 16 * MEBIBYTE,
-    DOCUMENT: 100 * MEBIBYTE,
-    STICKER: 500 * 1024,
-  },
+  uploadLimits: WHATSAPP_UPLOAD_LIMITS,
 };

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { jsonOf, readText, retryAfterMs } from "../answers";
-import { type Diagnosis, diagnosedError } from "../diagnosis";
-import { ProviderError } from "../errors";
-import { beginExchange, type ExchangeEnd } from "../exchange";
+import { type Diagnosis, diagnosedError, unlessOversize } from "../diagnosis";
+import type { ProviderError } from "../errors";
+import { beginExchange, type ExchangeEnd, failureNote } from "../exchange";
 import type { OutboundResponse } from "../http";
 import type { MultipartBody } from "../multipart";
 import { keepPace, pausePace } from "../pace";
@@ -62,7 +62,7 @@ export function createGraphClient(config: MetaCloudConfig, deps: ProviderDeps): 
     const url = urlOf(call);
     const begin = () => beginExchange(ctx, { step: call.step, method: call.method, url, secrets: hidden }, deps.now);
     await keepPace(paceKey, settings.requestsPerSecond, ctx.signal).catch((error: unknown) => {
-      begin()({ note: noteOf(error, ctx.signal) });
+      begin()({ note: failureNote(error, ctx.signal) });
       throw error;
     });
     const form = await call.body?.();
@@ -87,8 +87,8 @@ export function createGraphClient(config: MetaCloudConfig, deps: ProviderDeps): 
       const waitMs = retryAfterMs(response.headers["retry-after"], deps.now()) ?? (pauseMs || undefined);
       return conclude(call, response, { text, waitMs, hidden }, finish);
     } catch (error) {
-      const failure = oversizeIsMalformed(error);
-      finish({ note: noteOf(failure, ctx.signal) });
+      const failure = unlessOversize(error, malformed);
+      finish({ note: failureNote(failure, ctx.signal) });
       throw failure;
     } finally {
       // An answer may come before the whole file was read, and then nobody else closes it.
@@ -145,15 +145,4 @@ function conclude<T>(
   if (!data.success) return fail(malformed("accepted the call, but its answer lacks what was asked for"));
   end("Accepted.");
   return { headers, data: data.data };
-}
-
-/** TOO_LARGE is said of media; an API answer of such a size is simply not the answer. */
-function oversizeIsMalformed(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || error.reason !== "TOO_LARGE") return error;
-  return diagnosedError(malformed("sent an answer that is far too long"));
-}
-
-function noteOf(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted) return "Stopped before the answer.";
-  return error instanceof ProviderError ? error.publicMessage : "The call could not be made.";
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ConfigError } from "../../errors";
-import { baseAddress, headerSafe, hostPatterns } from "../settings";
+import { baseAddress, headerSafe, hostPatterns, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
 import { derivedVerifyToken } from "./signature";
 
@@ -52,17 +51,12 @@ export const secretsSchema = z.strictObject({
   }),
 });
 
-export interface MetaCloudConfig {
-  readonly settings: z.infer<typeof settingsSchema>;
-  readonly secrets: z.infer<typeof secretsSchema>;
-}
+const configSchema = z.object({ settings: settingsSchema, secrets: secretsSchema });
+export type MetaCloudConfig = Readonly<z.infer<typeof configSchema>>;
 
-/** Throws ConfigError naming what no longer fits, never a value: it may be a secret. */
+/** Throws ConfigError naming what no longer fits. */
 export function parseConfig(config: ProviderConfig): MetaCloudConfig {
-  const parsed = z.object({ settings: settingsSchema, secrets: secretsSchema }).safeParse(config);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new ConfigError(`The connection's settings do not fit the Meta Cloud API. ${lines.join("; ")}`);
+  return parseConnection(configSchema, "the Meta Cloud API", config);
 }
 
 /** What has to be entered as verify token in the app's webhook form. */

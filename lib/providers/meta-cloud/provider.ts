@@ -1,6 +1,7 @@
 import { ProviderError } from "../errors";
 import { bareMimeType, multipartForm } from "../multipart";
 import type { CallContext, MediaProvider, MediaRef, ProviderDeps } from "../types";
+import { uploadPatienceMs } from "../upload-patience";
 import { capabilities } from "./capabilities";
 import { checkConnection } from "./check";
 import { createGraphClient } from "./client";
@@ -8,10 +9,6 @@ import type { MetaCloudConfig } from "./config";
 import { fetchMedia, type ResolvedMedia } from "./download";
 import { descriptorOf, mediaAnswer, removeAnswer, uploadAnswer } from "./mapping";
 import { listNumbers } from "./numbers";
-
-/** An upload may be slow: the wait for its answer grows with its size, at 100 KB a second. */
-const UPLOAD_PATIENCE_MS = 60_000;
-const UPLOAD_BYTES_PER_MS = 100;
 
 /** The calls of the Cloud API's pages "Media" and "Phone numbers". */
 export function createMetaCloudProvider(config: MetaCloudConfig, deps: ProviderDeps): MediaProvider {
@@ -54,7 +51,7 @@ export function createMetaCloudProvider(config: MetaCloudConfig, deps: ProviderD
           method: "POST",
           path: [media.providerNumberId, "media"],
           data: uploadAnswer,
-          headersTimeoutMs: Math.ceil(UPLOAD_PATIENCE_MS + media.sizeBytes / UPLOAD_BYTES_PER_MS),
+          headersTimeoutMs: uploadPatienceMs(media.sizeBytes),
           body: async () =>
             multipartForm(
               { messaging_product: "whatsapp", type: mimeType },

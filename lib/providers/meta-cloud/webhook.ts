@@ -1,5 +1,4 @@
-import { jsonOf } from "../answers";
-import { ProviderError } from "../errors";
+import { deliveredObject } from "../delivery-body";
 import { sameText } from "../same-text";
 import type { RawWebhook, WebhookReceiver, WebhookReply } from "../types";
 import { type MetaCloudConfig, verifyTokenOf } from "./config";
@@ -19,12 +18,7 @@ export function createMetaCloudReceiver(config: MetaCloudConfig): WebhookReceive
       if (isSignedBy(appSecret, body, signature)) return { ok: true, by: "signature" };
       return { ok: false, because: "The signature of the delivery does not match." };
     },
-    parse({ body }) {
-      const payload = jsonOf(Buffer.from(body).toString("utf8"));
-      if (typeof payload === "object" && payload !== null && !Array.isArray(payload)) return eventsOf(payload);
-      const publicMessage = "The delivery is not a JSON object.";
-      throw new ProviderError({ reason: "BAD_RESPONSE", retryable: false, publicMessage });
-    },
+    parse: ({ body }) => eventsOf(deliveredObject(body)),
   };
 }
 

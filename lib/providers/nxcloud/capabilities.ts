@@ -1,8 +1,7 @@
 import type { ProviderCapabilities } from "../types";
+import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
-const MEBIBYTE = 1024 * 1024;
-
-/** Upload limits: NXCloud page "uploadMedia", which leaves open whether a megabyte is 1000 or 1024 based. */
+/** Upload limits: NXCloud page "uploadMedia". */
 export const capabilities: ProviderCapabilities = {
   describe: true,
   rangeDownload: false,
@@ -23,12 +22,5 @@ export const capabilities: ProviderCapabilities = {
       afterwards: "lost",
     },
   },
-  uploadLimits: {
-    IMAGE: 5 * MEBIBYTE,
-    VIDEO: 16 * MEBIBYTE,
-    AUDIO: 16 * MEBIBYTE,
-    VOICE: 16 * MEBIBYTE,
-    DOCUMENT: 100 * MEBIBYTE,
-    STICKER: 100 * 1024,
-  },
+  uploadLimits: { ...WHATSAPP_UPLOAD_LIMITS, STICKER: 100 * 1024 },
 };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { jsonOf, readText, retryAfterMs } from "../answers";
 import { driftOf } from "../clock-drift";
-import { type Diagnosis, diagnosedError } from "../diagnosis";
-import { ProviderError } from "../errors";
-import { beginExchange, type ExchangeEnd } from "../exchange";
+import { type Diagnosis, diagnosedError, unlessOversize } from "../diagnosis";
+import type { ProviderError } from "../errors";
+import { beginExchange, type ExchangeEnd, failureNote } from "../exchange";
 import type { OutboundResponse } from "../http";
 import type { MultipartBody } from "../multipart";
 import { keepPace } from "../pace";
@@ -131,8 +131,8 @@ async function send<T>(
     const waitMs = retryAfterMs(response.headers["retry-after"], receivedAt + (driftMs ?? 0));
     return readAnswer(response, text, { driftMs, retryAfterMs: waitMs }, finish);
   } catch (error) {
-    const failure = oversizeIsMalformed(error);
-    finish({ note: ctx.signal.aborted ? "Stopped before the answer." : noteOf(failure) });
+    const failure = unlessOversize(error, malformed);
+    finish({ note: failureNote(failure, ctx.signal) });
     throw failure;
   } finally {
     // An answer may come before the whole file was read, and then nobody else closes it.
@@ -178,14 +178,4 @@ function diagnose<T>(call: ApiCall<T>, { code, told, driftMs }: Answer): Diagnos
   if (code === CLOCK_CODE) return { ...diagnoseCode(code, call.action), happened: clockNote(driftMs) };
   if (code !== 0) return diagnoseCode(code, call.action);
   return httpStatus >= 200 && httpStatus < 300 ? null : diagnoseStatus(httpStatus);
-}
-
-/** TOO_LARGE is said of media; an API answer of such a size is simply not the answer. */
-function oversizeIsMalformed(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || error.reason !== "TOO_LARGE") return error;
-  return diagnosedError(malformed("sent an answer that is far too long"));
-}
-
-function noteOf(error: unknown): string {
-  return error instanceof ProviderError ? error.publicMessage : "The call could not be made.";
 }

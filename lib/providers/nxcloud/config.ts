@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ConfigError } from "../../errors";
-import { baseAddress, headerSafe, hostPatterns } from "../settings";
+import { baseAddress, headerSafe, hostPatterns, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
 
 export const settingsSchema = z.strictObject({
@@ -43,15 +42,10 @@ export const secretsSchema = z.strictObject({
   }),
 });
 
-export interface NxcloudConfig {
-  readonly settings: z.infer<typeof settingsSchema>;
-  readonly secrets: z.infer<typeof secretsSchema>;
-}
+const configSchema = z.object({ settings: settingsSchema, secrets: secretsSchema });
+export type NxcloudConfig = Readonly<z.infer<typeof configSchema>>;
 
-/** Throws ConfigError naming what no longer fits, never a value: it may be a secret. */
+/** Throws ConfigError naming what no longer fits. */
 export function parseConfig(config: ProviderConfig): NxcloudConfig {
-  const parsed = z.object({ settings: settingsSchema, secrets: secretsSchema }).safeParse(config);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new ConfigError(`The connection's settings do not fit NXCloud. ${lines.join("; ")}`);
+  return parseConnection(configSchema, "NXCloud", config);
 }

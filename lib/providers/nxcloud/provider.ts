@@ -2,16 +2,13 @@ import { ProviderError } from "../errors";
 import { textOf } from "../fields";
 import { bareMimeType, multipartForm } from "../multipart";
 import type { CallContext, MediaDescriptor, MediaProvider, MediaRef, ProviderDeps } from "../types";
+import { uploadPatienceMs } from "../upload-patience";
 import { capabilities } from "./capabilities";
 import { checkConnection } from "./check";
 import { createNxcloudClient } from "./client";
 import type { NxcloudConfig } from "./config";
 import { fetchObject, type ResolvedMedia } from "./download";
 import { fileNameOf, mediaLink, numberData, numbersOf, removedMedia, uploadedMedia } from "./mapping";
-
-/** An upload may be slow: the wait for its answer grows with its size, at 100 KB a second. */
-const UPLOAD_PATIENCE_MS = 60_000;
-const UPLOAD_BYTES_PER_MS = 100;
 
 /** The calls of NXCloud pages getMedia, uploadMedia, deleteMedia, getPhone and phoneList. */
 export function createNxcloudProvider(config: NxcloudConfig, deps: ProviderDeps): MediaProvider {
@@ -59,7 +56,7 @@ export function createNxcloudProvider(config: NxcloudConfig, deps: ProviderDeps)
           action: "uploadMedia",
           path: "/api/wa/uploadMedia",
           data: uploadedMedia,
-          headersTimeoutMs: Math.ceil(UPLOAD_PATIENCE_MS + media.sizeBytes / UPLOAD_BYTES_PER_MS),
+          headersTimeoutMs: uploadPatienceMs(media.sizeBytes),
           body: async () =>
             multipartForm(fields, {
               name: media.fileName,

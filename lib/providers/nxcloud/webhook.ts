@@ -1,5 +1,4 @@
-import { jsonOf } from "../answers";
-import { ProviderError } from "../errors";
+import { deliveredObject } from "../delivery-body";
 import { sameText } from "../same-text";
 import type { RawWebhook, VerifyResult, WebhookReceiver } from "../types";
 import type { NxcloudConfig } from "./config";
@@ -17,12 +16,7 @@ export function createNxcloudReceiver(config: NxcloudConfig): WebhookReceiver {
         ? verifySigned(config, request)
         : { ok: true, by: "path" };
     },
-    parse({ body }) {
-      const payload = jsonOf(Buffer.from(body).toString("utf8"));
-      if (typeof payload === "object" && payload !== null && !Array.isArray(payload)) return eventsOf(payload);
-      const publicMessage = "The callback is not a JSON object.";
-      throw new ProviderError({ reason: "BAD_RESPONSE", retryable: false, publicMessage });
-    },
+    parse: ({ body }) => eventsOf(deliveredObject(body)),
   };
 }
 

@@ -1,11 +1,9 @@
 import type { ProviderCapabilities } from "../types";
-
-const MEBIBYTE = 1024 * 1024;
+import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
 /**
  * Retention: On-Premises API reference, "Retrieve media" and "Retry download". Upload limits: the same reference,
- * "Media types and sizes", which leaves open whether a megabyte is 1000 or 1024 based; the client itself takes up to
- * 100 MB of anything, the limits per kind bite when WhatsApp is to send it.
+ * "Media types and sizes"; the client itself takes up to 100 MB of anything, they bite when WhatsApp is to send it.
  */
 export const capabilities: ProviderCapabilities = {
   // No call tells of media without sending it; HEAD is not documented.
@@ -29,12 +27,5 @@ export const capabilities: ProviderCapabilities = {
       afterwards: "lost",
     },
   },
-  uploadLimits: {
-    IMAGE: 5 * MEBIBYTE,
-    VIDEO: 16 * MEBIBYTE,
-    AUDIO: 16 * MEBIBYTE,
-    VOICE: 16 * MEBIBYTE,
-    DOCUMENT: 100 * MEBIBYTE,
-    STICKER: 100 * 1024,
-  },
+  uploadLimits: { ...WHATSAPP_UPLOAD_LIMITS, STICKER: 100 * 1024 },
 };

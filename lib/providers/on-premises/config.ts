@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ConfigError } from "../../errors";
-import { baseAddress } from "../settings";
+import { baseAddress, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
 import { whyNotCertificates } from "./certificates";
 import { isSource } from "./sources";
@@ -71,15 +70,10 @@ export const secretsSchema = z.strictObject({
   password: printable.meta({ title: "Password", description: "The password of that user, as changed after set-up." }),
 });
 
-export interface OnPremisesConfig {
-  readonly settings: z.infer<typeof settingsSchema>;
-  readonly secrets: z.infer<typeof secretsSchema>;
-}
+const configSchema = z.object({ settings: settingsSchema, secrets: secretsSchema });
+export type OnPremisesConfig = Readonly<z.infer<typeof configSchema>>;
 
-/** Throws ConfigError naming what no longer fits, never a value: it may be a secret. */
+/** Throws ConfigError naming what no longer fits. */
 export function parseConfig(config: ProviderConfig): OnPremisesConfig {
-  const parsed = z.object({ settings: settingsSchema, secrets: secretsSchema }).safeParse(config);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  throw new ConfigError(`The connection's settings do not fit the On-Premises client. ${lines.join("; ")}`);
+  return parseConnection(configSchema, "the On-Premises client", config);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Diagnosis, diagnosedError } from "../diagnosis";
 import type { CallContext, ProviderDeps } from "../types";
+import { unlessAborted } from "../unless-aborted";
 import type { OnPremisesConfig } from "./config";
 import { type Meanings, malformed, NO_SUCH_CALL } from "./diagnoses";
 import { send } from "./wire";
@@ -78,14 +79,6 @@ export class Session {
     const now = this.now();
     return expiresAt === null ? Number.POSITIVE_INFINITY : now + (expiresAt - now) * USED_PART_OF_LIFE;
   }
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 const sessions = new Map<string, Session>();

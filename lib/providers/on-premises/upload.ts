@@ -3,12 +3,9 @@ import { diagnosedError } from "../diagnosis";
 import { idOf } from "../fields";
 import { bareMimeType } from "../multipart";
 import type { CallContext, MediaUpload, UploadReceipt } from "../types";
+import { uploadPatienceMs } from "../upload-patience";
 import type { OnPremisesClient } from "./client";
 import { malformed, NO_SUCH_CALL } from "./diagnoses";
-
-/** An upload may be slow: the wait for its answer grows with its size, at 100 KB a second. */
-const PATIENCE_MS = 60_000;
-const BYTES_PER_MS = 100;
 
 const uploadedSchema = z.looseObject({ media: z.tuple([z.looseObject({ id: z.unknown() })], z.unknown()) });
 
@@ -28,7 +25,7 @@ export async function uploadMedia(
       path: "media",
       headers: { "content-type": contentTypeOf(media.mimeType), "content-length": String(media.sizeBytes) },
       body: () => media.open(),
-      headersTimeoutMs: Math.ceil(PATIENCE_MS + media.sizeBytes / BYTES_PER_MS),
+      headersTimeoutMs: uploadPatienceMs(media.sizeBytes),
       meanings: NO_SUCH_CALL,
     },
     ctx,

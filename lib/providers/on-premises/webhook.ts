@@ -1,5 +1,4 @@
-import { jsonOf } from "../answers";
-import { ProviderError } from "../errors";
+import { deliveredObject } from "../delivery-body";
 import type { VerifyResult, WebhookReceiver } from "../types";
 import type { OnPremisesConfig } from "./config";
 import { eventsOf } from "./events";
@@ -13,14 +12,7 @@ export function createOnPremisesReceiver({ settings }: OnPremisesConfig): Webhoo
   return {
     challenge: async () => null,
     verify: async ({ remoteAddress }) => verifySource(remoteAddress, settings.allowedSources),
-    parse({ body }) {
-      const payload = jsonOf(Buffer.from(body).toString("utf8"));
-      if (typeof payload === "object" && payload !== null && !Array.isArray(payload)) {
-        return eventsOf(payload, settings.phoneNumber);
-      }
-      const publicMessage = "The webhook is not a JSON object.";
-      throw new ProviderError({ reason: "BAD_RESPONSE", retryable: false, publicMessage });
-    },
+    parse: ({ body }) => eventsOf(deliveredObject(body), settings.phoneNumber),
   };
 }
 

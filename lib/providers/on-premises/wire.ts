@@ -1,8 +1,7 @@
 import type { Readable } from "node:stream";
 import { jsonOf, readText, retryAfterMs } from "../answers";
 import { diagnosedError } from "../diagnosis";
-import { ProviderError } from "../errors";
-import { beginExchange, type ExchangeEnd } from "../exchange";
+import { beginExchange, type ExchangeEnd, failureNote } from "../exchange";
 import type { OutboundRequest, OutboundResponse } from "../http";
 import { keepPace } from "../pace";
 import type { CallContext, Exchange, ProviderDeps } from "../types";
@@ -69,7 +68,7 @@ export async function send(
     const response = await deps.http.request(request);
     answer = { response, text: await textOf(response, ctx.signal) };
   } catch (error) {
-    finish({ note: ctx.signal.aborted ? "Stopped before the answer." : noteOf(error) });
+    finish({ note: failureNote(error, ctx.signal) });
     throw error;
   }
   return conclude(call, answer, finish, deps.now());
@@ -104,8 +103,4 @@ function conclude(call: WireCall, answer: Answer, finish: (end: ExchangeEnd) => 
   finish({ ...told, bytes, note: diagnosis ? sentenceOf(diagnosis) : (call.agreed ?? "Accepted."), answer: shown });
   if (!diagnosis) return json;
   throw diagnosedError(diagnosis, { ...told, retryAfterMs: retryAfterMs(headers["retry-after"], now) });
-}
-
-function noteOf(error: unknown): string {
-  return error instanceof ProviderError ? error.publicMessage : "The call could not be made.";
 }
