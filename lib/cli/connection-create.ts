@@ -6,8 +6,9 @@ import { numberFacts, saveNumbers } from "../connections/discover-numbers";
 import { rotateSecrets } from "../connections/edit-connection";
 import { inTransaction } from "../data/transaction";
 import { InvalidInputError } from "../errors";
+import { installedProviders } from "../providers/registry";
 import { type Cli, does } from "./command";
-import { connectionJsonSchema, parseConnectionFile } from "./connection-file";
+import { connectionExamples, connectionJsonSchema, parseConnectionFile } from "./connection-file";
 import { readJsonFile } from "./files";
 import { resolveConnection } from "./resolve";
 
@@ -24,7 +25,16 @@ function addSchema(connection: Command, cli: Cli): void {
   const schema = connection
     .command("schema <kind>")
     .description("print the JSON Schema of the file that `connection create` takes")
-    .addHelpText("after", "\nExample:\n  $ npm run --silent cli -- connection schema nxcloud");
+    .addHelpText(
+      "after",
+      `
+Kinds: ${installedProviders()
+        .map(({ kind }) => kind)
+        .join(", ")}
+
+Example:
+  $ npm run --silent cli -- connection schema nxcloud`,
+    );
   const deed = async ({ kind }: { kind: string }) => {
     const json = connectionJsonSchema(kind);
     return { json, text: JSON.stringify(json, null, 2) };
@@ -53,6 +63,13 @@ Example:
     "numbers": [{ "phoneNumber": "+49 30 123456", "displayName": "Front desk" }]
   }
   END
+
+Files as most need them; \`connection schema <kind>\` tells every setting and secret:
+${connectionExamples()}
+
+"numbers" may be left out where \`connection sync-numbers\` finds them. An entry has "phoneNumber", and where the provider
+has an id of its own for the number "providerNumberId"; "displayName" as you like. Addresses that are private
+or plain http have to be listed in ATTACHE_ALLOWED_PRIVATE_HOSTS, for web, worker and command line alike.
 
 JSON:
   {"connection": {"id", "name", "kind", "numbers"}}`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InvalidInputError } from "../errors";
-import { providerModule } from "../providers/registry";
+import { installedProviders, providerModule } from "../providers/registry";
+import type { ProviderModule } from "../providers/types";
 import { newConnectionSchema, newNumberSchema } from "../schemas/connections";
 
 const fileSchema = newConnectionSchema.extend({ numbers: z.array(newNumberSchema).max(1_000).default([]) });
@@ -19,7 +20,18 @@ export function parseConnectionFile(content: unknown): ConnectionFile {
   throw new InvalidInputError(`The file is not a connection.\n${lines.join("\n")}`, fields);
 }
 
-/** JSON Schema of a connection file for one provider; secrets are marked writeOnly. Throws ConfigError for an unknown kind. */
+function exampleOf({ kind, label, example }: ProviderModule): object {
+  return { kind, name: label, ...example };
+}
+
+/** One line of JSON for each provider: a file as most connections need it. */
+export function connectionExamples(): string {
+  return installedProviders()
+    .map((module) => `  ${JSON.stringify(exampleOf(module))}`)
+    .join("\n");
+}
+
+/** JSON Schema of a connection file for one provider, with an example; secrets are marked writeOnly. Throws ConfigError for an unknown kind. */
 export function connectionJsonSchema(kind: string): object {
   const module = providerModule(kind);
   const schema = z.strictObject({
@@ -30,10 +42,11 @@ export function connectionJsonSchema(kind: string): object {
     numbers: fileSchema.shape.numbers,
   });
   const secrets = new Set<unknown>(Object.values(module.secretsSchema.shape));
-  return z.toJSONSchema(schema, {
+  const jsonSchema = z.toJSONSchema(schema, {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
       if (secrets.has(zodSchema)) jsonSchema.writeOnly = true;
     },
   });
+  return { ...jsonSchema, examples: [exampleOf(module)] };
 }

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { installedProviders } from "../providers/registry";
 import { openAwsSocial } from "../testing/provider-stages/aws-social";
 import { openMetaCloud } from "../testing/provider-stages/meta-cloud";
 import { openNxcloud } from "../testing/provider-stages/nxcloud";
 import { openOnPremises } from "../testing/provider-stages/on-premises";
 import { spoken, useStageConsole } from "../testing/provider-stages/stage-console";
 import { openTalkativeProxy } from "../testing/provider-stages/talkative-proxy";
+import { runCliHere } from "../testing/run-cli";
 
 const CASE_MS = 240_000;
 const BYTES = randomBytes(70_000);
@@ -124,6 +126,24 @@ describe("through the command line alone", { timeout: CASE_MS }, () => {
     expect(await desk.here.media("fetch", ...what)).toMatchObject({ exitCode: 0, item: { status: "STORED", sha256 } });
     await stage.close();
   });
+});
+
+it.each(PROVIDERS)("$provider's example in the schema is a file that connection create takes", async ({ open }) => {
+  const stage = await open();
+  const { kind } = stage.file();
+  const { examples } = (await desk.here.run("connection", "schema", kind)).json;
+  const filled = JSON.stringify({ ...examples[0], name: `Example ${kind}` }).replaceAll("…", "entered-later");
+  const created = await desk.here.run("connection", "create", "--file", desk.write(`${kind}.json`, filled));
+  expect(created).toMatchObject({ exitCode: 0, json: { connection: { kind } } });
+  await stage.close();
+});
+
+it("the help of connection create has the example of every provider", async () => {
+  const { stdout } = await runCliHere(["connection", "create", "--help"]);
+  for (const { kind, example } of installedProviders()) {
+    expect(stdout.toString()).toContain(`"kind":"${kind}"`);
+    expect(stdout.toString()).toContain(JSON.stringify(example.settings));
+  }
 });
 
 describe("written as others may write it", { timeout: CASE_MS }, () => {

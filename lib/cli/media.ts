@@ -31,6 +31,14 @@ const naming = z.object({
     .refine(isUuid, "This is not the id of an item."),
 });
 
+const MEDIA_JSON = `
+JSON:
+  {"item": {"id", "status", "providerMediaId", "sha256", "sizeBytes", "mimeType", "nextAttemptAt",
+            "failure": null | {"reason", "title", "detail", "whoActs", "providerCode", "httpStatus"}, "attempts": […], …}}
+  STORED: exit code 0. FAILED, GONE, QUARANTINED: exit code 1, and nothing more happens by itself.
+  With --wait, exit code 1 too when the time is up or the next attempt comes later than that: QUEUED, DOWNLOADING,
+  RETRY_WAIT (another attempt is due), AWAITING_PROVIDER (the provider fetches the file itself and reports later).`;
+
 export function addMediaCommands(program: Command, cli: Cli): void {
   const media = program.command("media").description("what customers sent and what was uploaded");
   addList(media, cli);
@@ -89,8 +97,12 @@ function addFetch(media: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
+The number is one of a connection; \`connection create\` and \`connection sync-numbers\` make them, \`number list\` shows them.
+The id is what the provider named in the message, or answered to the upload.
+
 Example:
-  $ npm run --silent cli -- media fetch --number 4930123456 --provider-media-id 1234567890 --direction inbound --wait`,
+  $ npm run --silent cli -- media fetch --number 4930123456 --provider-media-id 1234567890 --direction inbound --wait
+${MEDIA_JSON}`,
     );
   addWaitOptions(command);
   const input = waitSchema.extend({
@@ -114,6 +126,7 @@ function addRedownload(media: Command, cli: Cli): void {
   const command = media
     .command("redownload <id>")
     .description("fetch an item from its provider again; bytes we have stay until the new ones are verified");
+  command.addHelpText("after", MEDIA_JSON);
   addWaitOptions(command);
   does(command, cli, naming.extend(waitSchema.shape), async ({ id, ...waiting }, context) => {
     await detailOf(context, id);

@@ -243,6 +243,8 @@ export interface ProviderModule {
   readonly notice?: string;
   readonly settingsSchema: z.ZodObject;
   readonly secretsSchema: z.ZodObject;
+  /** What most connections look like, with "…" for secrets: shown to those who write one. */
+  readonly example: ProviderConfig;
   readonly capabilities: ProviderCapabilities;
   /** Throws ConfigError when the stored settings no longer fit the schema. */
   createMediaProvider(config: ProviderConfig, deps: ProviderDeps): MediaProvider;

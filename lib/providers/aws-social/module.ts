@@ -10,6 +10,14 @@ export const awsSocialModule: ProviderModule = {
   summary: "WhatsApp numbers linked to AWS End User Messaging Social: files pass through an S3 bucket of yours.",
   settingsSchema,
   secretsSchema,
+  example: {
+    settings: {
+      region: "eu-central-1",
+      bucket: "example-media",
+      topicArns: ["arn:aws:sns:eu-central-1:123456789012:wa-inbound"],
+    },
+    secrets: { accessKeyId: "…", secretAccessKey: "…" },
+  },
   capabilities,
   createMediaProvider: (config, deps) => createAwsSocialProvider(parseConfig(config), deps),
   createWebhookReceiver: (config, deps) => createAwsSocialReceiver(parseConfig(config), deps),

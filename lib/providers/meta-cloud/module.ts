@@ -11,6 +11,7 @@ export const metaCloudModule: ProviderModule = {
     "WhatsApp numbers at Meta itself: one system user's token serves all numbers of a WhatsApp Business Account.",
   settingsSchema,
   secretsSchema,
+  example: { settings: { wabaId: "102290129340398" }, secrets: { accessToken: "…", appSecret: "…" } },
   capabilities,
   createMediaProvider: (config, deps) => createMetaCloudProvider(parseConfig(config), deps),
   createWebhookReceiver: (config) => createMetaCloudReceiver(parseConfig(config)),

@@ -10,6 +10,7 @@ export const nxcloudModule: ProviderModule = {
   summary: "WhatsApp numbers that NXCloud runs: one account's access key serves all of its numbers.",
   settingsSchema,
   secretsSchema,
+  example: { settings: { appkey: "jh42xxxd434" }, secrets: { accessKey: "…", accessSecret: "…" } },
   capabilities,
   createMediaProvider: (config, deps) => createNxcloudProvider(parseConfig(config), deps),
   createWebhookReceiver: (config) => createNxcloudReceiver(parseConfig(config)),
