@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import net from "node:net";
 import { expect, it, onTestFinished } from "vitest";
+import { STAND_INS } from "../sandbox/api-urls";
 import { temporaryFolder } from "../testing/temporary-folder";
 import { chooseSandboxPlace } from "./sandbox";
 
@@ -10,12 +11,14 @@ async function occupy(port: number): Promise<void> {
   await once(server, "listening");
 }
 
-it("listens where it listened the last time, and names two addresses for each of four providers", async () => {
+it("listens where it listened the last time, and names two addresses for each provider", async () => {
   const folder = temporaryFolder();
   const first = await chooseSandboxPlace(folder, false);
-  expect(first.hosts).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((offset) => `127.0.0.1:${first.port + offset}`));
+  expect(first.hosts).toEqual(
+    STAND_INS.flatMap((_, index) => [index * 2, index * 2 + 1]).map((offset) => `127.0.0.1:${first.port + offset}`),
+  );
   expect(first.url).toBe(`http://127.0.0.1:${first.port}`);
-  expect(first.apiUrls).toEqual([0, 2, 4, 6].map((offset) => `http://127.0.0.1:${first.port + offset}`));
+  expect(first.apiUrls).toEqual(STAND_INS.map((_, index) => `http://127.0.0.1:${first.port + index * 2}`));
   expect(await chooseSandboxPlace(folder, false)).toEqual(first);
 });
 

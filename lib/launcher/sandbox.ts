@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { PORTS_EACH, STAND_INS } from "../sandbox/api-urls";
 import { readJson, writePrivateJson } from "./data-folder";
 import { becomesFree, findFreePort, isFree } from "./ports";
 import type { Program } from "./supervise";
@@ -16,7 +17,7 @@ export interface SandboxPlace {
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 4010;
-const PORTS = 8;
+const PORTS = STAND_INS.length * PORTS_EACH;
 const LEAVING_MS = 15_000;
 
 const savedSchema = z.object({ port: z.number().int() });
@@ -41,7 +42,7 @@ export async function chooseSandboxPlace(dataFolder: string, afterCrash: boolean
   while (!(await isBlockFree(port))) port = await findFreePort(HOST);
   if (port !== saved?.port) await writePrivateJson(file, { port });
   const hosts = block(port).map((one) => `${HOST}:${one}`);
-  const apiUrls = hosts.filter((_, index) => index % 2 === 0).map((host) => `http://${host}`);
+  const apiUrls = hosts.filter((_, index) => index % PORTS_EACH === 0).map((host) => `http://${host}`);
   return { port, url: `http://${HOST}:${port}`, apiUrls, hosts };
 }
 

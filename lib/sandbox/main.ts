@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { API_OFFSETS } from "./api-urls";
+import { PORTS_EACH, STAND_INS, type StandInName } from "./api-urls";
 import { startAwsSocial } from "./aws-social/start";
 import { startMetaCloud } from "./meta-cloud/start";
 import { startNxcloud } from "./nxcloud/start";
@@ -13,15 +13,12 @@ const environmentSchema = z.object({
   SANDBOX_DATA_DIR: z.preprocess(emptyIsUnset, z.string().optional()),
 });
 
-const STAND_INS: readonly {
-  readonly name: keyof typeof API_OFFSETS;
-  readonly start: (options: StandInOptions) => Promise<RunningStandIn>;
-}[] = [
-  { name: "nxcloud", start: startNxcloud },
-  { name: "meta-cloud", start: startMetaCloud },
-  { name: "on-premises", start: startOnPremises },
-  { name: "aws-social", start: startAwsSocial },
-];
+const START: Readonly<Record<StandInName, (options: StandInOptions) => Promise<RunningStandIn>>> = {
+  nxcloud: startNxcloud,
+  "meta-cloud": startMetaCloud,
+  "on-premises": startOnPremises,
+  "aws-social": startAwsSocial,
+};
 
 async function main(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the sandbox stands on its own and may not import the console's environment.
@@ -36,9 +33,9 @@ async function main(): Promise<void> {
     );
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  for (const { name, start } of STAND_INS) {
-    const standIn = await start({
-      port: port === 0 ? 0 : port + API_OFFSETS[name],
+  for (const [index, name] of STAND_INS.entries()) {
+    const standIn = await START[name]({
+      port: port === 0 ? 0 : port + index * PORTS_EACH,
       ...(dataDir && { dataDir: path.resolve(dataDir, name) }),
       onError: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
     });

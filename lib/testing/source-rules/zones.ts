@@ -64,7 +64,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: "launcher",
     files: /^lib\/launcher\//,
-    may: ["worker", "cli", "auth", "use-cases", "database", ...DATA, ...LEAVES],
+    may: ["worker", "cli", "auth", "use-cases", "database", "sandbox-ports", ...DATA, ...LEAVES],
   },
   {
     name: "cli",
@@ -75,10 +75,11 @@ export const ZONES: readonly Zone[] = [
   {
     name: "seed",
     files: /^prisma\//,
-    may: ["auth", "permissions", "sandbox", "database", "generated", ...WORK, ...LEAVES],
+    may: ["auth", "permissions", "sandbox", "sandbox-ports", "database", "generated", ...WORK, ...LEAVES],
   },
   { name: "worker", files: /^lib\/worker\//, may: ["webhooks", "database", ...WORK, ...LEAVES] },
-  { name: "sandbox", files: /^lib\/sandbox\//, may: [] },
+  { name: "sandbox-ports", files: /^lib\/sandbox\/api-urls\.ts$/, may: [] },
+  { name: "sandbox", files: /^lib\/sandbox\//, may: ["sandbox-ports"] },
 
   { name: "webhooks", files: /^lib\/webhooks\//, may: [...WORK, ...LEAVES], mayTypes: ["generated"] },
   {
