@@ -65,8 +65,16 @@ describe("a redacted payload", () => {
     { type: "Sheena Nelson, 16505551234 and a long text about where she lives and since when that is so" },
     { messages: ["Sheena Nelson"] },
     { status: "Sheena\nNelson" },
+    { text: { body: '{"Sheena":true}' } },
+    { text: { body: "[16505551234]" } },
+    { response_json: '{"type":"Sheena"}' },
   ])("hides what stands in an unusual place: %j", (value) => {
     expect(redactPayload(bytes(value)).text).not.toMatch(/16505551234|Sheena/);
+  });
+
+  it("does not tell where somebody is, nor how old", () => {
+    const { text } = redactPayload(bytes({ location: { latitude: 52.520008, longitude: 13.404954 }, age: 34 }));
+    expect(text).not.toMatch(/52|13|34/);
   });
 
   it("shows nothing of a payload that is not JSON", () => {

@@ -26,6 +26,8 @@ const TELLING_NAMES = new Set([
 ]);
 /** Codes and words, times, media types. Anything longer or otherwise written may be somebody's text. */
 const TELLING_VALUE = /^[\w./+:;= -]{0,100}$/;
+/** Names under which some senders wrap JSON into text. What a customer typed is never taken for structure, JSON or not. */
+const WRAPPING_NAMES = new Set(["Message", "whatsAppWebhookEntry", "entry"]);
 /** Names of entries are words, unless somebody's number stands there. */
 const WORD = /^[A-Za-z_$][\w$.-]{0,63}$/;
 const FOLLOWING_DIGITS = /\d{5,}/;
@@ -79,7 +81,8 @@ function asJson(raw: string): { value: unknown } | null {
 
 function redacted(value: unknown, name: string | null, depth: number): unknown {
   if (typeof value === "string") return redactedText(value, name, depth);
-  if (typeof value === "number") return mayShow(name, String(value)) || Math.abs(value) < 10_000 ? value : "[number]";
+  // Places are small numbers too.
+  if (typeof value === "number") return mayShow(name, String(value)) ? value : "[number]";
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[deeper]";
   if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((entry) => redacted(entry, name, depth + 1));
@@ -92,9 +95,8 @@ function redactedEntry(key: string, entry: unknown, index: number, depth: number
   return [isWord ? key : `[name ${index + 1}]`, redacted(entry, key, depth + 1)];
 }
 
-/** Some providers wrap JSON into text of JSON: what is inside is shown like the rest. */
 function redactedText(value: string, name: string | null, depth: number): unknown {
-  if (/^\s*[[{]/.test(value) && depth < MAX_DEPTH) {
+  if (name !== null && WRAPPING_NAMES.has(name) && depth < MAX_DEPTH) {
     const inner = asJson(value);
     if (inner) return redacted(inner.value, name, depth + 1);
   }
