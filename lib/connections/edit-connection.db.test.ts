@@ -5,6 +5,7 @@ import { forgetEnv } from "../env";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumberRow, operatorScope, SYSTEM } from "../testing/factories";
+import { waitFor } from "../testing/wait-for";
 import { createConnection } from "./create-connection";
 import { deleteConnection, rotateSecrets, rotateWebhookToken, setEnabled, updateSettings } from "./edit-connection";
 import { secretsOf, webhookTokenOf } from "./open-connection";
@@ -28,6 +29,11 @@ async function open(name: string, kind = "nxcloud", settings = {}, secrets: Reco
 const load = (id = connectionId) => db().connection.findUniqueOrThrow({ where: { id } });
 const rotate = (secrets: Record<string, unknown>, id = connectionId) =>
   inTransaction((tx) => rotateSecrets(SYSTEM, tx, { connectionId: id, secrets }));
+const someoneWaits = async () =>
+  (
+    await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE "datname" = current_database() AND "wait_event_type" = 'Lock'`
+  ).length > 0;
 const remove = (confirmation: string) =>
   inTransaction((tx) => deleteConnection(SYSTEM, tx, { connectionId, confirmation }));
 
@@ -53,6 +59,17 @@ describe("rotating secrets", () => {
     expect(String(error)).toContain(message);
     expect(String(error)).not.toMatch(/with blanks|of-the-test|x-x-x/);
     expect(secretsOf(await load())).toEqual(SECRETS);
+  });
+
+  it("keeps what another admin rotates at the same moment", async () => {
+    let second: Promise<unknown> | undefined;
+    await inTransaction(async (tx) => {
+      await rotateSecrets(SYSTEM, tx, { connectionId, secrets: { accessKey: "first-admin" } });
+      second = rotate({ accessSecret: "second-admin" });
+      await waitFor(someoneWaits, { what: "the second admin to wait for the first" });
+    });
+    await second;
+    expect(secretsOf(await load())).toEqual({ accessKey: "first-admin", accessSecret: "second-admin" });
   });
 
   it("takes away a secret that may be absent", async () => {

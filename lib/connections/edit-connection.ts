@@ -1,4 +1,4 @@
-import { changeConnection, countHanging, getConnection, removeConnection } from "../data/connections";
+import { changeConnection, countHanging, lockConnection, removeConnection } from "../data/connections";
 import type { Connection, Prisma } from "../data/generated/client";
 import type { Scope } from "../data/scope";
 import type { Tx } from "../data/transaction";
@@ -10,9 +10,9 @@ import { checkedParts } from "./checked-parts";
 import { type Deed, ofConnection } from "./deed";
 import { objectionTo, sealSecrets, sealWebhookToken, secretsOf } from "./open-connection";
 
-/** Throws NotFoundError for a connection that is missing or not the scope's. */
+/** The connection, locked against others who change it. Throws NotFoundError when it is missing or not the scope's. */
 async function connectionOf(scope: Scope, tx: Tx, id: string): Promise<Connection> {
-  const connection = await getConnection(scope, id, tx);
+  const connection = await lockConnection(scope, tx, id);
   if (!connection) throw new NotFoundError("connection");
   return connection;
 }

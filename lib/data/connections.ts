@@ -50,6 +50,16 @@ export async function getConnection(scope: Scope, id: string, tx: Tx = db()): Pr
   return managesConnections(scope) ? tx.connection.findUnique({ where: { id } }) : null;
 }
 
+/**
+ * The same, and nobody else changes it until the transaction ends: who writes back a part of what was read would
+ * otherwise undo what another wrote meanwhile.
+ */
+export async function lockConnection(scope: Scope, tx: Tx, id: string): Promise<Connection | null> {
+  if (!managesConnections(scope)) return null;
+  await tx.$queryRaw`SELECT 1 FROM "connection" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  return getConnection(scope, id, tx);
+}
+
 /** Replaces the settings, which the caller has checked against the provider's schema. */
 export function setConnectionSettings(tx: Tx, id: string, settings: Prisma.InputJsonObject): Promise<Connection> {
   return tx.connection.update({ where: { id }, data: { settings } });
