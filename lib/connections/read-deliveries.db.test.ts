@@ -101,3 +101,12 @@ it("is not there for anybody but admins, whatever numbers they see", async () =>
   expect([await readDelivery(scope, id), await readDelivery(SYSTEM, "none")]).toEqual([null, null]);
   await expect(inTransaction((tx) => revealPayload(scope, tx, id))).rejects.toThrow("no such delivery");
 });
+
+it("reads a delivery of more media than a statement takes values", async () => {
+  const messages = Array.from({ length: 40_000 }, (_, index) => ({ type: "image", image: { id: String(index) } }));
+  const number = await createNumberRow(desk.id);
+  const item = await createItemRow(number, { providerMediaId: "7" });
+  const body = Buffer.from(JSON.stringify({ messages, business_phone: "8615800001795" }));
+  const { id } = await deliver(desk, 1, { body });
+  expect((await readDelivery(SYSTEM, id))?.items).toMatchObject([{ id: item.id }]);
+});

@@ -18,6 +18,8 @@ import { providerFacts } from "./provider-facts";
 import { redactPayload, wholePayload } from "./redact-payload";
 
 const PAGE = 50;
+/** More items than this are not listed, and a statement takes no more than some ten thousand values. */
+const MOST_IDS = 1_000;
 const textsSchema = z.record(z.string(), z.string()).catch({});
 
 /** One page of deliveries, newest first. Throws InvalidInputError for a page marker that is not ours. */
@@ -61,9 +63,11 @@ function presentDelivery(delivery: ListedDelivery): DeliveryDto {
   };
 }
 
-/** By which ids the items of a delivery can be found again; none when it makes no sense or cannot be read any more. */
+/** By which ids its first items can be found again; none when it makes no sense or cannot be read any more. */
 function idsIn(delivery: DetailedDelivery): { mediaIds: string[]; messageIds: string[] } {
-  const events = eventsOf(delivery);
+  const events = eventsOf(delivery)
+    .filter(({ type }) => type !== "ignored")
+    .slice(0, MOST_IDS);
   return {
     mediaIds: events.flatMap((event) => ("providerMediaId" in event ? [event.providerMediaId] : [])),
     messageIds: events.flatMap((event) => (event.type === "never-arrived" ? [event.messageId] : [])),
