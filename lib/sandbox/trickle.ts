@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
 import { type Sample, samples } from "./samples";
 
+/** Of ranges kept for fiction. */
 const CUSTOMERS = [
-  { from: "8617600000819", profileName: "Jay" },
-  { from: "5511900004821", profileName: "Bia" },
-  { from: "34600000937", profileName: "Noa" },
-  { from: "4915100002018", profileName: "Kim" },
+  { from: "447700900819", profileName: "Jay" },
+  { from: "12125550148", profileName: "Bia" },
+  { from: "61491570159", profileName: "Noa" },
+  { from: "46701740618", profileName: "Kim" },
 ] as const;
 
 /** What a customer sends next, and a count from 0 to choose the number by that it is sent to. */

@@ -12,7 +12,7 @@ const BUCKET = "example-wholesale-media";
 const TOPIC = `arn:aws:sns:${REGION}:${ACCOUNT_ID}:whatsapp-inbound`;
 
 const NUMBERS = [
-  { phoneNumber: "12125550119", name: "Wholesale", id: "phone-number-id-demo01", metaId: "5550100000000021" },
+  { phoneNumber: "12125550119", name: "Resellers", id: "phone-number-id-demo01", metaId: "5550100000000021" },
   { phoneNumber: "12125550176", name: "Claims", id: "phone-number-id-demo02", metaId: "5550100000000022" },
 ] as const;
 
@@ -32,13 +32,13 @@ export async function awsSocialDesk(url: string): Promise<Desk<AwsSocialTrouble>
   const mediaId = ({ name }: PlannedMessage) => stableDigits(`media ${name}`);
   return {
     kind: "aws-social",
-    name: "Example Wholesale",
+    name: "Wholesale",
     numbers: NUMBERS,
     addresses: { endpoint: url, stsEndpoint: url, s3Endpoint: storage, snsHosts: [new URL(url).host] },
     settings: { region: REGION, bucket: BUCKET, s3PathStyle: true, topicArns: [TOPIC] },
     secrets: SECRETS,
     plan: AWS_SOCIAL_PLAN,
-    uploads: ["size-chart.png"],
+    uploads: ["table-lamp.jpg"],
     sandbox,
     async prepare(webhookUrl) {
       const topic = await sandbox.topic(TOPIC);

@@ -39,7 +39,7 @@ export const META_CLOUD_TROUBLES: readonly MetaCloudTrouble[] = [
     minutesAgo: 2.1 * DAY,
     number: 0,
     sample: "voice-locker-code.ogg",
-    fault: { operation: "getMedia", fault: { kind: "code", code: 131000, message: "Something went wrong" } },
+    fault: { operation: "getMedia", fault: { kind: "code", code: 131000, message: "Something went wrong" }, times: 3 },
   },
   {
     minutesAgo: 8.3 * DAY,

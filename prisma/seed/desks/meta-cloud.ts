@@ -33,7 +33,7 @@ export function metaCloudDesk(url: string): Desk<MetaCloudTrouble> {
   const mediaId = ({ name }: PlannedMessage) => stableDigits(`media ${name}`);
   return {
     kind: "meta-cloud",
-    name: "Example Europe",
+    name: "Europe",
     numbers: NUMBERS,
     addresses: { baseUrl: url },
     settings: { wabaId: WABA_ID },

@@ -23,8 +23,8 @@ export const ON_PREMISES_TROUBLES: readonly OnPremisesTrouble[] = [
   {
     minutesAgo: 18,
     number: 0,
-    sample: "locker-door-open.jpg",
-    caption: "locker 14 does not close",
+    sample: "delivery-note-signed.jpg",
+    caption: "signed by the driver",
     offVolume: true,
     failedOnArrival: true,
   },
@@ -40,7 +40,7 @@ export const ON_PREMISES_TROUBLES: readonly OnPremisesTrouble[] = [
     minutesAgo: 7 * 60,
     number: 0,
     sample: "orders-week-46.csv",
-    fault: { operation: "getMedia", fault: { kind: "status", status: 503 } },
+    fault: { operation: "getMedia", fault: { kind: "status", status: 503 }, times: 3 },
   },
   { minutesAgo: 3.2 * DAY, number: 0, sample: "delivery-note-20731.pdf", offVolume: true },
   {

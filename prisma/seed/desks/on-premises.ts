@@ -28,7 +28,7 @@ export function onPremisesDesk(url: string): Desk<OnPremisesTrouble> {
   const mediaId = ({ name }: PlannedMessage) => stableUuid(`media ${name}`);
   return {
     kind: "on-premises",
-    name: "Example Warehouse",
+    name: "Warehouse",
     numbers: [{ phoneNumber: PHONE_NUMBER, name: "Goods in" }],
     addresses: { baseUrl: url },
     // Long, so that one can look at an item for which the client has been asked.
