@@ -17,7 +17,7 @@ import {
 import { APP_SECRET, openCloudStage, startEmptyGraph } from "@/lib/testing/cloud-stage";
 import { type ConsoleProcess, startConsole } from "@/lib/testing/console-process";
 import { waitFor } from "@/lib/testing/wait-for";
-import { MAX_DELIVERY_BYTES } from "@/lib/webhooks/receive";
+import { MAX_DELIVERY_BYTES } from "@/lib/webhooks/read-delivered";
 
 const SENT = 2_000;
 const AT_ONCE = 24;

@@ -78,6 +78,17 @@ describe("a delivery", () => {
     expect((await connection()).lastRefusedAt).toBeNull();
   });
 
+  it("is read only where the address is known and switched on", async () => {
+    const request = vi.fn(async () => ({ status: 413, contentType: "text/plain", body: "too large" }));
+    expect((await receiveDelivery({ connectionId, token: "guess", request })).status).toBe(404);
+    expect((await receiveDelivery({ connectionId: randomUUID(), token: "token", request })).status).toBe(404);
+    await db().connection.update({ where: { id: connectionId }, data: { enabled: false } });
+    expect((await receiveDelivery({ connectionId, token: "token", request })).status).toBe(503);
+    expect(request).not.toHaveBeenCalled();
+    await db().connection.update({ where: { id: connectionId }, data: { enabled: true } });
+    expect((await receiveDelivery({ connectionId, token: "token", request })).status).toBe(413);
+  });
+
   it("is posted: anything else without a challenge is refused and means nothing", async () => {
     expect(await deliver({ method: "GET" })).toMatchObject({ status: 405, headers: { allow: "POST" } });
     expect((await connection()).lastRefusedAt).toBeNull();

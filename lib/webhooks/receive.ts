@@ -10,9 +10,6 @@ import { logger } from "../logger";
 import { storable } from "../media/storable";
 import type { CallContext, RawWebhook, WebhookReply } from "../providers/types";
 
-/** Larger deliveries are refused: providers stay far below (Meta documents 3 MB). */
-export const MAX_DELIVERY_BYTES = 3 * 1024 * 1024;
-
 /** Providers wait about 15 s for an answer; a certificate may have to be fetched in that time. */
 const VERIFY_TIMEOUT_MS = 10_000;
 
@@ -31,8 +28,12 @@ export interface Delivery {
   readonly connectionId: string;
   /** The last segment of the URL. */
   readonly token: string;
-  readonly request: RawWebhook;
+  /** As a function it is called only for an address that is known: whoever guesses must not fill our memory. */
+  readonly request: RawWebhook | ReadWebhook;
 }
+
+/** Reads a delivery to its end, or says why it is not taken. */
+export type ReadWebhook = () => Promise<RawWebhook | DeliveryReply>;
 
 export interface DeliveryReply extends WebhookReply {
   readonly headers?: Readonly<Record<string, string>>;
@@ -52,7 +53,8 @@ export async function receiveDelivery({ connectionId, token, request }: Delivery
     connection = isUuid(connectionId) ? await connectionForDelivery(connectionId) : null;
     if (!connection || !sameToken(webhookTokenOf(connection), token)) return reply(404, "unknown webhook");
     if (!connection.enabled) return comeAgain("connection is switched off");
-    return await takeDelivery(connection, request);
+    const read = typeof request === "function" ? await request() : request;
+    return "status" in read ? read : await takeDelivery(connection, read);
   } catch (error) {
     if (connection && error instanceof AppError) await noteRefusal(connection, error.publicMessage);
     else logger.error({ err: error, connectionId }, "a delivery could not be taken");
