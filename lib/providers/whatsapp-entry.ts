@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { digitsOf, idOf, textOf, timeOf } from "./fields";
+import { digitsOf, idOf, textOf } from "./fields";
 import type { InboundEvent } from "./types";
 import { contactsOf, ignored, messageEvent, type Surroundings } from "./whatsapp-message";
 import { lineOf, MEDIA_DOWNLOAD_ERROR, MEDIA_UPLOAD_ERROR, problemOf } from "./whatsapp-problem";
+import { statusEvent } from "./whatsapp-status";
 
 const list = z.array(z.unknown()).catch([]);
 const entrySchema = z.looseObject({ changes: list });
@@ -17,11 +18,6 @@ const valueSchema = z.looseObject({
   message_echoes: list,
   statuses: list,
   errors: list,
-});
-const statusSchema = z.looseObject({
-  id: z.unknown().optional(),
-  status: z.unknown().optional(),
-  timestamp: z.unknown().optional(),
 });
 
 /**
@@ -55,7 +51,7 @@ function changeEvents(change: unknown): readonly InboundEvent[] {
     field === "messages"
       ? [
           ...messages,
-          ...value.statuses.map((status) => statusEvent(status, around)),
+          ...value.statuses.map((status) => statusEvent(status, around.providerNumberId, MEDIA_UPLOAD_ERROR)),
           ...value.errors.map((error) => errorEvent(error, around)),
         ]
       : messages.filter(({ type }) => type !== "ignored");
@@ -71,17 +67,4 @@ function errorEvent(error: unknown, { providerNumberId, businessPhone }: Surroun
   }
   const nothing = { from: null, fromName: null, caption: null, sentAt: null };
   return { type: "never-arrived", providerNumberId, businessPhone, messageId, ...nothing, kind: "UNKNOWN", problem };
-}
-
-/** 131053 is how WhatsApp says, after the upload had been accepted, that it cannot use the file. */
-function statusEvent(value: unknown, { providerNumberId }: Surroundings): InboundEvent {
-  const parsed = statusSchema.safeParse(value);
-  const messageId = parsed.success ? idOf(parsed.data.id) : null;
-  if (!parsed.success || messageId === null) return ignored("a delivery status that names no message");
-  const { status, timestamp, errors } = parsed.data;
-  const problem = problemOf(errors, MEDIA_UPLOAD_ERROR);
-  if (status !== "failed" || problem.code !== MEDIA_UPLOAD_ERROR) {
-    return ignored("a delivery status, which has no media");
-  }
-  return { type: "upload-refused", providerNumberId, messageId, problem, at: timeOf(timestamp) };
 }

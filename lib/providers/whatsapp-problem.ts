@@ -11,6 +11,8 @@ const MAX_TEXT = 500;
 
 const errorSchema = z.looseObject({
   code: z.unknown().optional(),
+  /** WhatsApp's own code where NXCloud has one of its own in `code` (NXCloud page "callback", statuses). */
+  meta_code: z.unknown().optional(),
   title: z.unknown().optional(),
   message: z.unknown().optional(),
   details: z.unknown().optional(),
@@ -23,7 +25,7 @@ type ReportedError = z.infer<typeof errorSchema>;
 /** The error of an `errors` array that has the code `preferred`, else the first; null when there is none to be read. */
 function pick(errors: unknown, preferred: string | undefined): ReportedError | null {
   const read = z.array(errorSchema.nullable().catch(null)).safeParse(errors).data ?? [];
-  return read.find((error) => error && idOf(error.code) === preferred) ?? read.find((error) => error !== null) ?? null;
+  return read.find((error) => error && codeOf(error) === preferred) ?? read.find((error) => error !== null) ?? null;
 }
 
 /** The problem that an `errors` array of a webhook tells of, in its own words. */
@@ -32,7 +34,7 @@ export function problemOf(errors: unknown, preferred?: string): ReportedProblem 
   const words = error && (detailsOf(error) ?? textOf(error.message) ?? textOf(error.title));
   const text = words ?? "WhatsApp reports a problem and does not say which.";
   // A cut through a surrogate pair would leave half a character, which PostgreSQL refuses.
-  return { code: idOf(error?.code), text: text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, "") };
+  return { code: error && codeOf(error), text: text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, "") };
 }
 
 /** A problem in one line, its code first. */
@@ -48,4 +50,8 @@ export function hasProblem(errors: unknown): boolean {
 function detailsOf({ error_data, details }: ReportedError): string | null {
   const inner = z.looseObject({ details: z.unknown().optional() }).safeParse(error_data);
   return textOf(inner.data?.details) ?? textOf(error_data) ?? textOf(details);
+}
+
+function codeOf({ meta_code, code }: ReportedError): string | null {
+  return idOf(meta_code) ?? idOf(code);
 }

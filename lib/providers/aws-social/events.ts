@@ -3,9 +3,8 @@ import { jsonOf } from "../answers";
 import { idOf, textOf } from "../fields";
 import type { InboundEvent } from "../types";
 import { entryEvents } from "../whatsapp-entry";
+import { ignored } from "../whatsapp-message";
 import { numberIdOfArn } from "./number-id";
-
-const ignored = (because: string): InboundEvent => ({ type: "ignored", because });
 
 const envelopeSchema = z.looseObject({ Type: z.unknown().optional(), Message: z.unknown().optional() });
 const contextEntry = z.looseObject({ metaPhoneNumberId: z.unknown().optional(), arn: z.unknown().optional() });

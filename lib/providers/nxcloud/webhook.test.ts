@@ -191,10 +191,32 @@ describe("messages that are not media", () => {
     expect(event).toMatchObject({ because: expect.stringContaining("131052") });
   });
 
+  test("voice notes may come as Meta sends them: audio with a mark", () => {
+    const audio = { id: "1", mime_type: "audio/ogg; codecs=opus", voice: true };
+    expect(onlyMedia(parse(payload({ type: "audio", audio }))).kind).toBe("VOICE");
+  });
+
   test("media of a type that came later are of unknown kind", () => {
     const event = onlyMedia(parse(payload({ type: "ptv", ptv: { id: "1", mime_type: "video/mp4" } })));
     expect([event.kind, event.descriptor.mimeType]).toEqual(["UNKNOWN", "video/mp4"]);
   });
+
+  test("media that WhatsApp could not get from the customer never arrived", () => {
+    const lost = { id: "m", from: "49", type: "unsupported", errors: [{ code: 131052, title: "too large" }] };
+    expect(parse(payload(lost))).toMatchObject([
+      { type: "never-arrived", providerNumberId: "4930123456", messageId: "m", problem: { code: "131052" } },
+    ]);
+  });
+
+  test.each([{ code: 131053 }, { code: "470", meta_code: 131053 }])(
+    "an upload that WhatsApp could not use is told: %j",
+    (error) => {
+      const statuses = [{ id: "wamid.1", status: "failed", timestamp: "1663053029", errors: [error] }];
+      expect(parse({ ...payload(), statuses })).toMatchObject([
+        { type: "upload-refused", providerNumberId: "4930123456", messageId: "wamid.1", problem: { code: "131053" } },
+      ]);
+    },
+  );
 
   test("each status is ignored by itself", () => {
     const statuses = [{ id: "wamid.1", status: "sent", errors: [{ code: "470" }] }, null];

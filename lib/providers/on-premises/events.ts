@@ -1,8 +1,12 @@
 import { z } from "zod";
-import { idOf, timeOf } from "../fields";
+import { idOf } from "../fields";
 import type { InboundEvent } from "../types";
 import { contactsOf, ignored, messageEvent, type Surroundings } from "../whatsapp-message";
 import { hasProblem, lineOf, problemOf } from "../whatsapp-problem";
+import { statusEvent } from "../whatsapp-status";
+
+/** On-Premises API reference, "Webhooks, errors": the client could not use the media that a message was to carry. */
+const MEDIA_ERROR = "400";
 
 const list = z.array(z.unknown()).catch([]);
 const payloadSchema = z.looseObject({
@@ -14,12 +18,6 @@ const payloadSchema = z.looseObject({
 });
 const itemSchema = z.looseObject({ type: z.string(), errors: z.unknown().optional() });
 const mediaSchema = z.looseObject({ id: z.unknown() });
-const statusSchema = z.looseObject({
-  id: z.unknown().optional(),
-  status: z.unknown().optional(),
-  timestamp: z.unknown().optional(),
-  errors: z.unknown().optional(),
-});
 
 /**
  * What a webhook says, one event per message, fetched file, status and fault. One that cannot be read never takes others
@@ -31,7 +29,7 @@ export function eventsOf(payload: object, phoneNumber: string): readonly Inbound
   const events = [
     ...messages.map((message) => arrival(message, around)),
     ...media_items.map((item) => fetchReport(item, phoneNumber)),
-    ...statuses.map((status) => statusEvent(status, phoneNumber)),
+    ...statuses.map((status) => statusEvent(status, phoneNumber, MEDIA_ERROR)),
     ...errors.map((error) => ignored(`a fault of the client itself, error ${lineOf(problemOf([error]))}`)),
   ];
   return events.length > 0 ? events : [ignored("a webhook without messages")];
@@ -54,17 +52,4 @@ function fetchReport(value: unknown, phoneNumber: string): InboundEvent {
   if (!item || providerMediaId === null) return ignored("a report on fetched media without a usable media id");
   const problem = hasProblem(item.errors) ? problemOf(item.errors) : null;
   return { type: "fetch-reported", providerNumberId: phoneNumber, providerMediaId, problem };
-}
-
-/** On-Premises API reference, "Webhooks, errors": the client could not use the media that a message was to carry. */
-const MEDIA_ERROR = "400";
-
-function statusEvent(value: unknown, phoneNumber: string): InboundEvent {
-  const status = statusSchema.safeParse(value).data;
-  const messageId = idOf(status?.id);
-  const problem = hasProblem(status?.errors) ? problemOf(status?.errors, MEDIA_ERROR) : null;
-  if (status?.status === "failed" && messageId !== null && problem?.code === MEDIA_ERROR) {
-    return { type: "upload-refused", providerNumberId: phoneNumber, messageId, problem, at: timeOf(status.timestamp) };
-  }
-  return ignored(`a delivery status, which has no media${problem ? `, error ${lineOf(problem)}` : ""}`);
 }
