@@ -15,7 +15,8 @@ import { onPremisesDesk } from "./desks/on-premises";
 const TRICKLE_MS = 70_000;
 
 export interface DemoPlaces {
-  readonly sandboxUrls: ApiUrls;
+  /** Of the stand-ins that have a desk. */
+  readonly sandboxUrls: Pick<ApiUrls, "aws-social" | "meta-cloud" | "nxcloud" | "on-premises">;
   readonly consoleUrl: string;
 }
 
