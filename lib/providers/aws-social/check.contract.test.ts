@@ -59,7 +59,7 @@ describe("the self-check", () => {
   test("says of each part how it stands, and leaves nothing in the bucket", async () => {
     const before = await aws.staged();
     const outcomes = Object.entries(await results()).map(([id, { outcome }]) => [id, outcome]);
-    const ids = ["credentials", "clock", "numbers", "media", "bucket", "topics"];
+    const ids = ["credentials", "clock", "numbers", "permission", "bucket", "webhooks"];
     expect(outcomes).toEqual(ids.map((id) => [id, "ok"]));
     expect(await aws.staged()).toEqual(before);
   });
@@ -67,7 +67,7 @@ describe("the self-check", () => {
   test.each([
     ["social-messaging:ListLinkedWhatsAppBusinessAccounts", "numbers"],
     ["social-messaging:GetLinkedWhatsAppBusinessAccount", "numbers"],
-    ["social-messaging:GetWhatsAppMessageMedia", "media"],
+    ["social-messaging:GetWhatsAppMessageMedia", "permission"],
     ["s3:PutObject", "bucket"],
     ["s3:ListBucket", "bucket"],
     ["s3:GetObject", "bucket"],
@@ -93,7 +93,7 @@ describe("the self-check", () => {
     [[], "no delivery"],
     [[`${TOPIC}-other`], "Parcel Desk"],
   ])("warns when the topics are %j", async (topicArns, words) => {
-    expect((await results({ topicArns })).topics).toMatchObject({
+    expect((await results({ topicArns })).webhooks).toMatchObject({
       outcome: "warning",
       detail: expect.stringContaining(words),
     });

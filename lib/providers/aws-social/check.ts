@@ -1,3 +1,4 @@
+import { clockLine, NUMBERS_LINE, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import type { CallContext, CheckResult, ProviderDeps, ProviderNumber } from "../types";
 import { type SocialApi, socialApi } from "./api-calls";
@@ -6,9 +7,8 @@ import type { AwsSocialConfig } from "./config";
 import { type BusinessAccount, listAccounts, numbersOf } from "./numbers";
 import { AwsSession } from "./session";
 
-/** Calls are refused from 5 minutes on; a clock that has come this far off is on its way there. */
-const DRIFT_WARNING_MS = 30_000;
-const DRIFT_LIMIT_MS = 300_000;
+/** A clock that is 30 s off is on its way to being refused (AWS general reference, "Signature Version 4"). */
+const DRIFT_LIMITS = { warningMs: 30_000, refusedMs: 300_000 };
 /** Nothing has this id, so that asking for it shows whether asking is allowed. */
 const NOBODYS_MEDIA = "1";
 
@@ -23,25 +23,17 @@ export async function checkConnection(
   const accounts = await orFailure(listAccounts(api));
   const numbers = accounts instanceof ProviderError ? accounts : await orFailure(numbersOf(accounts, api));
   return [
-    credentialsResult(accounts),
-    clockResult(session.clock.driftMs),
-    numbersResult(accounts, numbers),
-    await checkMedia(api, numbers),
+    checkCredentials(accounts),
+    clockLine(session.clock.driftMs, "AWS", DRIFT_LIMITS),
+    checkNumbers(accounts, numbers),
+    await checkPermission(api, numbers),
     await checkBucket(session),
-    topicsResult(config, accounts),
+    checkTopics(config, accounts),
   ];
 }
 
-/** The failure as a value; anything else that is thrown, such as the signal's reason, goes on. */
-export function orFailure<T>(work: Promise<T>): Promise<T | ProviderError> {
-  return work.catch((error: unknown) => {
-    if (error instanceof ProviderError) return error;
-    throw error;
-  });
-}
-
 /** A refusal of rights proves that the keys are known. */
-function credentialsResult(accounts: readonly BusinessAccount[] | ProviderError): CheckResult {
+function checkCredentials(accounts: readonly BusinessAccount[] | ProviderError): CheckResult {
   const about = { id: "credentials", label: "Credentials" };
   if (!(accounts instanceof ProviderError) || accounts.reason === "FORBIDDEN") {
     return { ...about, outcome: "ok", detail: "AWS knows the access key and accepts its signature.", remedy: null };
@@ -54,33 +46,21 @@ function credentialsResult(accounts: readonly BusinessAccount[] | ProviderError)
   return { ...about, outcome: "failed", detail: accounts.publicMessage, remedy };
 }
 
-function clockResult(driftMs: number | null): CheckResult {
-  const about = { id: "clock", label: "Clock" };
-  if (driftMs === null) return { ...about, outcome: "skipped", detail: "AWS did not tell its time.", remedy: null };
-  const seconds = Math.round(Math.abs(driftMs) / 1000);
-  if (Math.abs(driftMs) < DRIFT_WARNING_MS) {
-    return { ...about, outcome: "ok", detail: `The clock is right to within ${Math.max(seconds, 2)} s.`, remedy: null };
-  }
-  const outcome = Math.abs(driftMs) < DRIFT_LIMIT_MS ? "warning" : "failed";
-  const detail = `The clock of this machine is ${seconds} s ${driftMs > 0 ? "behind" : "ahead of"} AWS's. Calls that are 300 s off are refused.`;
-  return { ...about, outcome, detail, remedy: "Set the clock of this machine, best by a time service." };
-}
-
-function numbersResult(
+function checkNumbers(
   accounts: readonly BusinessAccount[] | ProviderError,
   numbers: readonly ProviderNumber[] | ProviderError,
 ): CheckResult {
-  const about = { id: "numbers", label: "Business phone numbers" };
-  if (accounts instanceof ProviderError) return { ...about, ...unlisted(accounts) };
-  if (numbers instanceof ProviderError) return { ...about, ...unlisted(numbers) };
+  if (accounts instanceof ProviderError) return { ...NUMBERS_LINE, ...unlisted(accounts) };
+  if (numbers instanceof ProviderError) return { ...NUMBERS_LINE, ...unlisted(numbers) };
   if (numbers.length === 0) {
     const remedy = "Link the WhatsApp Business account in the AWS console, in the Region of this connection.";
-    return { ...about, outcome: "warning", detail: "No numbers are linked in this Region.", remedy };
+    return { ...NUMBERS_LINE, outcome: "warning", detail: "No numbers are linked in this Region.", remedy };
   }
   const unfinished = accounts.filter(({ registrationStatus }) => registrationStatus === "INCOMPLETE");
-  if (unfinished.length === 0) return { ...about, outcome: "ok", detail: `${numbers.length} listed.`, remedy: null };
+  if (unfinished.length === 0)
+    return { ...NUMBERS_LINE, outcome: "ok", detail: `${numbers.length} listed.`, remedy: null };
   const detail = `The registration is not complete: ${unfinished.map(({ name }) => name).join(", ")}.`;
-  return { ...about, outcome: "warning", detail, remedy: "Finish the registration in the AWS console." };
+  return { ...NUMBERS_LINE, outcome: "warning", detail, remedy: "Finish the registration in the AWS console." };
 }
 
 function unlisted({ publicMessage }: ProviderError): Pick<CheckResult, "outcome" | "detail" | "remedy"> {
@@ -90,8 +70,11 @@ function unlisted({ publicMessage }: ProviderError): Pick<CheckResult, "outcome"
 }
 
 /** AWS counts fetching media among the write actions, which policies for reading leave out. */
-async function checkMedia(api: SocialApi, numbers: readonly ProviderNumber[] | ProviderError): Promise<CheckResult> {
-  const about = { id: "media", label: "Right to fetch media" };
+async function checkPermission(
+  api: SocialApi,
+  numbers: readonly ProviderNumber[] | ProviderError,
+): Promise<CheckResult> {
+  const about = { id: "permission", label: "Right to fetch media" };
   const number = numbers instanceof ProviderError ? undefined : numbers[0];
   if (!number) {
     return { ...about, outcome: "skipped", detail: "There is no number to try it with.", remedy: null };
@@ -116,11 +99,8 @@ async function checkMedia(api: SocialApi, numbers: readonly ProviderNumber[] | P
   return { ...about, outcome: "failed", detail: asked.publicMessage, remedy };
 }
 
-function topicsResult(
-  { settings }: AwsSocialConfig,
-  accounts: readonly BusinessAccount[] | ProviderError,
-): CheckResult {
-  const about = { id: "topics", label: "SNS topics" };
+function checkTopics({ settings }: AwsSocialConfig, accounts: readonly BusinessAccount[] | ProviderError): CheckResult {
+  const about = { id: "webhooks", label: "SNS topics" };
   if (settings.topicArns.length === 0) {
     const remedy = "Enter the ARN of the topic that the account's events go to.";
     return { ...about, outcome: "warning", detail: "No topic is listed, so no delivery is accepted.", remedy };

@@ -1,3 +1,4 @@
+import { clockBeside } from "../clock-drift";
 import type { Diagnosis } from "../diagnosis";
 
 /** Signatures that are 5 minutes off are refused (AWS general reference, "Signature Version 4"); S3 allows 15. */
@@ -13,13 +14,7 @@ export function aboutTheClock(diagnosis: Diagnosis, name: string | undefined, dr
     reason: "CLOCK_SKEW",
     retryable: false,
     whoActs: "admin",
-    happened: driftMs ? `${clockNote(driftMs)} AWS refused the call for it (${name}).` : diagnosis.happened,
+    happened: driftMs ? `${clockBeside(driftMs, "AWS")}. AWS refused the call for it (${name}).` : diagnosis.happened,
     nextStep: "set the clock of this machine right",
   };
-}
-
-/** A whole sentence about a drift, as seen from this machine. */
-export function clockNote(driftMs: number): string {
-  const seconds = Math.round(Math.abs(driftMs) / 1000);
-  return `The clock of this machine is ${seconds} s ${driftMs > 0 ? "behind" : "ahead of"} AWS's.`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import { redactAnswer } from "../exchange";
 import type { CallContext, CheckResult, ProviderNumber } from "../types";
@@ -27,7 +28,7 @@ export async function checkConnection(
   ctx: CallContext,
 ): Promise<readonly CheckResult[]> {
   const knock = await knockAt(client, ctx);
-  const listing = config.settings.wabaId ? await listNumbers(config, client, ctx).catch(ours) : null;
+  const listing = config.settings.wabaId ? await orFailure(listNumbers(config, client, ctx)) : null;
   return [
     checkCredentials(knock),
     checkProof(config, knock),
@@ -38,14 +39,9 @@ export async function checkConnection(
   ];
 }
 
-function ours(error: unknown): ProviderError {
-  if (error instanceof ProviderError) return error;
-  throw error;
-}
-
 async function knockAt(client: GraphClient, ctx: CallContext): Promise<Knock> {
   const call = { step: "check", operation: "find-media", method: "GET", path: [NOBODYS_ID] } as const;
-  const outcome = await client.ask({ ...call, data: z.unknown() }, ctx).catch(ours);
+  const outcome = await orFailure(client.ask({ ...call, data: z.unknown() }, ctx));
   if (outcome instanceof ProviderError) return { headers: null, error: outcome };
   return { headers: outcome.headers, error: "error" in outcome ? outcome.error : null };
 }
@@ -124,24 +120,19 @@ function checkPermission({ error }: Knock, listing: Listing): CheckResult {
 }
 
 function checkNumbers(listing: Listing): CheckResult {
-  const about = { id: "numbers", label: "Business phone numbers" };
-  if (listing === null) return { ...about, outcome: "skipped", detail: NO_ACCOUNT, remedy: ENTER_ACCOUNT };
+  if (listing === null) return { ...NUMBERS_LINE, outcome: "skipped", detail: NO_ACCOUNT, remedy: ENTER_ACCOUNT };
   if (listing instanceof ProviderError) {
     const remedy =
       listing.reason === "REJECTED"
         ? "Check the id of the WhatsApp Business Account, and that the system user has access to it."
         : "Put the results above right, then check the connection again.";
-    return { ...about, outcome: "failed", detail: listing.publicMessage, remedy };
+    return { ...NUMBERS_LINE, outcome: "failed", detail: listing.publicMessage, remedy };
   }
   if (listing.length === 0) {
     const remedy = "Add a number in Meta's WhatsApp Manager.";
-    return { ...about, outcome: "warning", detail: "The account has no numbers.", remedy };
+    return { ...NUMBERS_LINE, outcome: "warning", detail: "The account has no numbers.", remedy };
   }
-  const away = listing.filter(({ status }) => status !== null && status !== "CONNECTED");
-  if (away.length === 0) return { ...about, outcome: "ok", detail: `${listing.length} listed.`, remedy: null };
-  const names = away.slice(0, 5).map(({ phoneNumber, status }) => `${phoneNumber} (${status})`);
-  const detail = `${away.length} of ${listing.length} are not connected: ${names.join(", ")}${away.length > 5 ? " …" : "."}`;
-  return { ...about, outcome: "warning", detail, remedy: "Look at these numbers in Meta's WhatsApp Manager." };
+  return numbersLine(listing, "Meta's WhatsApp Manager");
 }
 
 function checkWebhooks({ secrets }: MetaCloudConfig): CheckResult {

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { clockLine, NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import type { CallContext, CheckResult, ProviderNumber } from "../types";
 import type { NxcloudClient } from "./client";
 import type { NxcloudConfig } from "./config";
 
-/** Calls are refused from 60 s on; a clock that has come this far off is on its way there. */
-const DRIFT_WARNING_MS = 10_000;
-const DRIFT_LIMIT_MS = 60_000;
+/** A clock that is 10 s off is on its way to being refused (NXCloud wiki "API call convention"). */
+const DRIFT_LIMITS = { warningMs: 10_000, refusedMs: 60_000 };
 
 type ListNumbers = (ctx: CallContext) => Promise<readonly ProviderNumber[]>;
 
@@ -32,16 +32,13 @@ async function checkAccess(client: NxcloudClient, ctx: CallContext): Promise<rea
     "Media-ID": "00000000-0000-0000-0000-000000000000",
   };
   const probe = { step: "check", action: "getMedia", path: "/api/wa/getMedia", body, data: z.unknown() } as const;
-  const outcome = await client.ask(probe, ctx).catch((error: unknown) => ({ driftMs: null, error: ours(error) }));
-  return [credentialsResult("error" in outcome ? outcome.error : null), clockResult(outcome.driftMs)];
+  const asked = await orFailure(client.ask(probe, ctx));
+  const outcome = asked instanceof ProviderError ? { driftMs: null, error: asked } : asked;
+  const clock = clockLine(outcome.driftMs, "NXCloud", DRIFT_LIMITS);
+  return [checkCredentials("error" in outcome ? outcome.error : null), clock];
 }
 
-function ours(error: unknown): ProviderError {
-  if (error instanceof ProviderError) return error;
-  throw error;
-}
-
-function credentialsResult(error: ProviderError | null): CheckResult {
+function checkCredentials(error: ProviderError | null): CheckResult {
   const about = { id: "credentials", label: "API address and credentials" };
   const code = Number(error?.providerCode ?? Number.NaN);
   if (error === null || code < 1000 || (code >= 9000 && code !== 9001)) {
@@ -58,43 +55,34 @@ function credentialsResult(error: ProviderError | null): CheckResult {
   return { ...about, outcome: "failed", detail: error.publicMessage, remedy };
 }
 
-function clockResult(driftMs: number | null): CheckResult {
-  const about = { id: "clock", label: "Clock" };
-  if (driftMs === null) {
-    return { ...about, outcome: "skipped", detail: "NXCloud did not tell its time.", remedy: null };
-  }
-  const seconds = Math.round(Math.abs(driftMs) / 1000);
-  if (Math.abs(driftMs) < DRIFT_WARNING_MS) {
-    return { ...about, outcome: "ok", detail: `The clock is right to within ${seconds} s.`, remedy: null };
-  }
-  const outcome = Math.abs(driftMs) < DRIFT_LIMIT_MS ? "warning" : "failed";
-  const detail = `The clock of this machine is ${seconds} s ${driftMs > 0 ? "behind" : "ahead of"} NXCloud's. Calls that are 60 s off are refused.`;
-  return { ...about, outcome, detail, remedy: "Set the clock of this machine, best by a time service." };
-}
-
 async function checkNumbers(config: NxcloudConfig, listNumbers: ListNumbers, ctx: CallContext): Promise<CheckResult> {
-  const about = { id: "numbers", label: "Business phone numbers" };
   if (!config.settings.appkey) {
     const detail = "Numbers cannot be listed without the WhatsApp application key.";
-    return { ...about, outcome: "skipped", detail, remedy: "Enter the application key, or add the numbers by hand." };
+    return {
+      ...NUMBERS_LINE,
+      outcome: "skipped",
+      detail,
+      remedy: "Enter the application key, or add the numbers by hand.",
+    };
   }
-  const listed = await listNumbers(ctx).catch(ours);
+  const listed = await orFailure(listNumbers(ctx));
   if (listed instanceof ProviderError) {
-    return { ...about, outcome: "failed", detail: listed.publicMessage, remedy: "Check the WhatsApp application key." };
+    return {
+      ...NUMBERS_LINE,
+      outcome: "failed",
+      detail: listed.publicMessage,
+      remedy: "Check the WhatsApp application key.",
+    };
   }
   if (listed.length === 0) {
     const remedy = "Bind a number to the application at NXCloud.";
-    return { ...about, outcome: "warning", detail: "The application has no numbers.", remedy };
+    return { ...NUMBERS_LINE, outcome: "warning", detail: "The application has no numbers.", remedy };
   }
-  const away = listed.filter(({ status }) => status !== null && status !== "CONNECTED");
-  if (away.length === 0) return { ...about, outcome: "ok", detail: `${listed.length} listed.`, remedy: null };
-  const names = away.slice(0, 5).map(({ phoneNumber, status }) => `${phoneNumber} (${status})`);
-  const detail = `${away.length} of ${listed.length} are not connected: ${names.join(", ")}${away.length > 5 ? " …" : "."}`;
-  return { ...about, outcome: "warning", detail, remedy: "Look at these numbers in NXCloud's console." };
+  return numbersLine(listed, "NXCloud's console");
 }
 
 function checkCallbacks({ settings }: NxcloudConfig): CheckResult {
-  const about = { id: "callbacks", label: "Callbacks" };
+  const about = { id: "webhooks", label: "Callbacks" };
   if (settings.callbackSignature === "required") {
     return { ...about, outcome: "ok", detail: "Only signed callbacks are accepted.", remedy: null };
   }

@@ -169,11 +169,11 @@ describe("NXCloud's own ways", () => {
       Object.fromEntries((await bench.configured(settings).check(ctx)).map(({ id, outcome }) => [id, outcome]));
 
     test("says of each part how it stands", async () => {
-      expect(await outcomes()).toEqual({ credentials: "ok", clock: "ok", numbers: "ok", callbacks: "warning" });
+      expect(await outcomes()).toEqual({ credentials: "ok", clock: "ok", numbers: "ok", webhooks: "warning" });
     });
 
     test("accepts signed callbacks", async () => {
-      expect(await outcomes({ callbackSignature: "required" })).toMatchObject({ callbacks: "ok" });
+      expect(await outcomes({ callbackSignature: "required" })).toMatchObject({ webhooks: "ok" });
     });
 
     test("leaves the numbers out without an application key", async () => {

@@ -4,8 +4,8 @@ import type { OnPremisesConfig } from "./config";
 import { type ApplicationSettings, type GatewayNode, isSameNumber } from "./installation";
 
 const gateway = { id: "gateway", label: "Link to WhatsApp" };
-const number = { id: "number", label: "Business phone number" };
-const webhook = { id: "webhook", label: "Webhook URL" };
+const number = { id: "numbers", label: "Business phone number" };
+const webhook = { id: "webhook-url", label: "Webhook URL" };
 const autoDownload = { id: "auto-download", label: "Automatic download" };
 const cleanUp = { id: "clean-up", label: "Clean-up of media" };
 

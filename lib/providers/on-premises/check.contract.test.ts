@@ -30,11 +30,11 @@ describe("the self-check of WhatsApp On-Premises", () => {
       credentials: "ok",
       certificate: "warning",
       gateway: "ok",
-      number: "ok",
-      webhook: "ok",
+      numbers: "ok",
+      "webhook-url": "ok",
       "auto-download": "ok",
       "clean-up": "ok",
-      sources: "warning",
+      webhooks: "warning",
       sunset: "warning",
     });
   });
@@ -50,7 +50,7 @@ describe("the self-check of WhatsApp On-Premises", () => {
   test("leaves out what only admins may see", async () => {
     await installed({});
     const viewer = bench.configured({}, { username: "viewer", password: "V1ewer-secret!" });
-    const skipped = { number: "skipped", webhook: "skipped", "auto-download": "skipped", "clean-up": "skipped" };
+    const skipped = { numbers: "skipped", "webhook-url": "skipped", "auto-download": "skipped", "clean-up": "skipped" };
     expect(await outcomes(viewer)).toMatchObject({ credentials: "ok", gateway: "ok", ...skipped });
   });
 
@@ -83,18 +83,18 @@ describe("the self-check of WhatsApp On-Premises", () => {
   });
 
   test("finds that the client serves another number", async () => {
-    const found = await finding(await installed({ waId: "4930123456" }), "number");
+    const found = await finding(await installed({ waId: "4930123456" }), "numbers");
     expect(found).toMatchObject({ outcome: "failed", detail: expect.stringContaining("+4930123456") });
   });
 
   test("finds that no webhook URL is set", async () => {
-    const found = await finding(await installed({ application: { webhooks: { url: "" } } }), "webhook");
+    const found = await finding(await installed({ application: { webhooks: { url: "" } } }), "webhook-url");
     expect(found).toMatchObject({ outcome: "warning", remedy: expect.stringContaining("webhooks.url") });
   });
 
   test("names the host that webhooks go to, and nothing that lets others deliver", async () => {
     const url = "https://console.example.com/api/webhooks/7/secret-path";
-    const found = await finding(await installed({ application: { webhooks: { url } } }), "webhook");
+    const found = await finding(await installed({ application: { webhooks: { url } } }), "webhook-url");
     expect(found?.detail).toContain("console.example.com");
     expect(JSON.stringify(found)).not.toContain("secret-path");
   });
@@ -116,14 +116,14 @@ describe("the self-check of WhatsApp On-Premises", () => {
     "reads settings with %s",
     async (settingsNumbers) => {
       await bench.sandbox.changeSettings({ settingsNumbers });
-      const expected = { number: "ok", webhook: "ok", "auto-download": "ok", "clean-up": "ok" };
+      const expected = { numbers: "ok", "webhook-url": "ok", "auto-download": "ok", "clean-up": "ok" };
       expect(await outcomes(await installed({}))).toMatchObject(expected);
     },
   );
 
   test("is content with listed sources of webhooks", async () => {
     await installed({});
-    expect(await outcomes(bench.configured({ allowedSources: ["10.0.0.0/8"] }))).toMatchObject({ sources: "ok" });
+    expect(await outcomes(bench.configured({ allowedSources: ["10.0.0.0/8"] }))).toMatchObject({ webhooks: "ok" });
   });
 
   test("says of a password that has to be changed what to do", async () => {

@@ -1,3 +1,4 @@
+import { orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import type { CallContext, CheckResult, ProviderDeps } from "../types";
 import { checkCertificate, isUntrusted } from "./check-certificate";
@@ -13,12 +14,12 @@ export async function checkConnection(
   { now }: ProviderDeps,
   ctx: CallContext,
 ): Promise<readonly CheckResult[]> {
-  const refusal = await outcomeOf(client.login(ctx));
+  const refusal = await orFailure(client.login(ctx));
   const known = [checkCertificate(config, refusal instanceof ProviderError ? refusal : null, now())];
   const standing = [checkSources(config), sunset];
   if (refusal instanceof ProviderError) return [credentialsFailed(refusal), ...known, ...standing];
-  const health = await outcomeOf(readHealth(client, ctx));
-  const settings = await outcomeOf(readApplicationSettings(client, ctx));
+  const health = await orFailure(readHealth(client, ctx));
+  const settings = await orFailure(readApplicationSettings(client, ctx));
   return [
     { ...credentials, outcome: "ok", detail: "The client accepts the user name and the password.", remedy: null },
     ...known,
@@ -26,14 +27,6 @@ export async function checkConnection(
     ...(settings instanceof ProviderError ? withoutSettings(settings) : checkSettings(settings, config)),
     ...standing,
   ];
-}
-
-/** What the call gave, or the provider's error. */
-function outcomeOf<T>(call: Promise<T>): Promise<T | ProviderError> {
-  return call.catch((error: unknown) => {
-    if (error instanceof ProviderError) return error;
-    throw error;
-  });
 }
 
 const credentials = { id: "credentials", label: "Client address and credentials" };
@@ -64,7 +57,7 @@ function withoutSettings(error: ProviderError): CheckResult[] {
 }
 
 function checkSources({ settings: { allowedSources } }: OnPremisesConfig): CheckResult {
-  const about = { id: "sources", label: "Trust in webhooks" };
+  const about = { id: "webhooks", label: "Trust in webhooks" };
   if (allowedSources.length > 0) {
     const detail = `Webhooks are accepted from ${allowedSources.join(", ")} alone.`;
     return { ...about, outcome: "ok", detail, remedy: null };
