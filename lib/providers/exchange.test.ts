@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { beginExchange, redactAnswer, shownPath } from "./exchange";
 import type { CallContext, Exchange } from "./types";
 
-const SECRETS = ["key-4711", "p+w/d="];
+const SECRETS = ["key-4711", "p+w/d=", 'quo"te\\d'];
 
 describe("text of an answer that is kept", () => {
   test.each([
@@ -19,6 +19,7 @@ describe("text of an answer that is kept", () => {
     ],
     ["wrong key key-4711 given", "wrong key [hidden] given"],
     ["p+w/d= and p%2Bw%2Fd%3D", "[hidden] and [hidden]"],
+    ['{"error":"no user with quo\\"te\\\\d"}', '{"error":"no user with [hidden]"}'],
     ['{"code":-1,"message":"请求失败","data":null}', '{"code":-1,"message":"请求失败","data":null}'],
     ["a\u0000b\u001b[31mc", "a\ufffdb\ufffd[31mc"],
   ])("%s", (text, expected) => {
@@ -30,6 +31,10 @@ describe("text of an answer that is kept", () => {
     expect(redactAnswer(beforeCut, SECRETS)).toBe(`${"x".repeat(1995)}[hidd`);
     const kept = redactAnswer(`${"x".repeat(1999)}🙂`, SECRETS);
     expect(kept).toBe("x".repeat(1999));
+  });
+
+  test("a secret with half a character in it does not stand in the way", () => {
+    expect(redactAnswer("abc", ["a\ud800"])).toBe("abc");
   });
 
   test("an empty secret blanks nothing", () => {
@@ -76,5 +81,20 @@ test("an exchange is reported once it has ended, without query and secrets", () 
       note: "Refused [hidden].",
       answer: "[hidden]",
     },
+  ]);
+});
+
+test("what a provider calls a request or an error is kept without secrets and in short", () => {
+  const reported: Exchange[] = [];
+  const ctx: CallContext = {
+    signal: new AbortController().signal,
+    requestId: "r",
+    onExchange: (exchange) => reported.push(exchange),
+  };
+  const start = { step: "fetch", method: "GET", url: new URL("https://goss.test/a"), secrets: SECRETS } as const;
+  const finish = beginExchange(ctx, start, () => 0);
+  finish({ providerCode: "no key-4711", providerRequestId: `key-4711 ${"x".repeat(5_000)}`, note: "Refused." });
+  expect(reported).toMatchObject([
+    { providerCode: "no [hidden]", providerRequestId: expect.stringMatching(/^\[hidden\] x{191}$/) },
   ]);
 });

@@ -2,6 +2,7 @@ import { ProviderError } from "./errors";
 import type { CallContext, Exchange } from "./types";
 
 const ANSWER_LIMIT = 2_000;
+const NAME_LIMIT = 200;
 const HIDDEN = "[hidden]";
 
 const LINK = /https?:(?:\\?\/){2}[^\s"'<>]+/gi;
@@ -19,9 +20,8 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
  */
 export function redactAnswer(text: string, secrets: readonly string[]): string {
   let safe = text;
-  for (const secret of secrets) {
-    if (!secret) continue;
-    safe = safe.replaceAll(secret, HIDDEN).replaceAll(encodeURIComponent(secret), HIDDEN);
+  for (const secret of secrets.filter(Boolean)) {
+    for (const written of writingsOf(secret)) safe = safe.replaceAll(written, HIDDEN);
   }
   safe = safe
     .replace(LINK, "[link]")
@@ -31,6 +31,16 @@ export function redactAnswer(text: string, secrets: readonly string[]): string {
     .replace(CONTROL, "\ufffd");
   // A cut through a surrogate pair would leave half a character, which a JSON column refuses.
   return safe.slice(0, ANSWER_LIMIT).replace(/[\ud800-\udbff]$/, "");
+}
+
+/** As it is, in a URL and in JSON, where quotes and backslashes of a password are escaped. */
+function writingsOf(secret: string): readonly string[] {
+  return [secret, encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")), JSON.stringify(secret).slice(1, -1)];
+}
+
+/** What a provider calls a request or an error: its own words, and so treated like its answers. */
+function nameOf(text: string | undefined, secrets: readonly string[]): string | null {
+  return text === undefined ? null : redactAnswer(text, secrets).slice(0, NAME_LIMIT);
 }
 
 /** A URL's path for showing: long segments with digits in them name objects and are cut to their first eight characters. */
@@ -68,8 +78,8 @@ export function beginExchange(ctx: CallContext, start: ExchangeStart, now: () =>
       startedAt,
       durationMs: Math.round(performance.now() - clock),
       httpStatus: end.httpStatus ?? null,
-      providerCode: end.providerCode ?? null,
-      providerRequestId: end.providerRequestId ?? null,
+      providerCode: nameOf(end.providerCode, start.secrets),
+      providerRequestId: nameOf(end.providerRequestId, start.secrets),
       bytes: end.bytes ?? null,
       note: redactAnswer(end.note, start.secrets),
       answer: end.answer === undefined ? null : redactAnswer(end.answer, start.secrets),
