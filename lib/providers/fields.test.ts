@@ -47,8 +47,8 @@ test("an id that JSON could not hold exactly is no id", () => {
   ]);
 });
 
-test("text loses the NUL that PostgreSQL refuses", () => {
-  expect(textOf("a\u0000b")).toBe("ab");
+test("text loses the NUL and the half characters that PostgreSQL refuses, and no whole one", () => {
+  expect(["a\u0000b", "a\ud83db", "a\udc4db", "👍"].map(textOf)).toEqual(["ab", "ab", "ab", "👍"]);
 });
 
 test.each([

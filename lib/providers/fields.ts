@@ -1,7 +1,10 @@
-/** Text as rows can hold it: PostgreSQL refuses NUL. Null for anything that is not text or is empty. */
+/**
+ * Text as rows can hold it: PostgreSQL refuses NUL, and half a surrogate pair wherever JSON is compared. Null for
+ * anything that is not text or is empty.
+ */
 export function textOf(value: unknown): string | null {
   if (typeof value !== "string") return null;
-  return value.replaceAll("\u0000", "").trim() || null;
+  return value.replace(/\0|\p{Surrogate}/gu, "").trim() || null;
 }
 
 /** Real ids have a few dozen characters. What is far longer is none, and no index could hold it. */
