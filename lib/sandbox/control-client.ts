@@ -25,6 +25,18 @@ export interface ControlClient {
   trickle(intervalMs: number): Promise<void>;
 }
 
+/** What every stand-in can be asked about its settings and its media. */
+export interface MediaControl<Media, NewMedia, Settings, SettingsChange = Partial<Settings>> {
+  /** Changes the named settings, keeps the others; answers all. */
+  changeSettings(settings: SettingsChange): Promise<Settings>;
+  putMedia(media: NewMedia): Promise<Media>;
+  media(id: string): Promise<Media>;
+  /** null when there is none. */
+  findMedia(id: string): Promise<Media | null>;
+  /** Forgets the media object and its bytes. */
+  deleteMedia(id: string): Promise<void>;
+}
+
 export interface ControlCalls {
   /** The answer of /control/`path`. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
@@ -68,5 +80,19 @@ export function createControlClient({ call }: ControlCalls): ControlClient {
     },
     clearRequests: async () => void (await call("DELETE", "requests")),
     trickle: async (intervalMs) => void (await call("POST", "trickle", { intervalMs })),
+  };
+}
+
+export function createMediaControl<Media, NewMedia, Settings, SettingsChange = Partial<Settings>>({
+  call,
+  find,
+}: ControlCalls): MediaControl<Media, NewMedia, Settings, SettingsChange> {
+  const pathOf = (id: string) => `media/${encodeURIComponent(id)}`;
+  return {
+    changeSettings: (settings) => call("PATCH", "settings", settings),
+    putMedia: (media) => call("PUT", "media", media),
+    media: (id) => call("GET", pathOf(id)),
+    findMedia: (id) => find(pathOf(id)),
+    deleteMedia: async (id) => void (await call("DELETE", pathOf(id))),
   };
 }

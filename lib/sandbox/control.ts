@@ -8,6 +8,7 @@ import { BodyTooLarge, readAll } from "./request-body";
 import { requestFilterSchema } from "./request-log";
 import { samples } from "./samples";
 import type { ExchangeContext } from "./stand-in";
+import type { Trickle } from "./trickle";
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -22,7 +23,7 @@ export interface ControlCall {
 export type ControlRoutes = Readonly<Record<string, (call: ControlCall) => unknown>>;
 
 const clockBody = z.strictObject({ skewMs: z.number().int() });
-export const trickleBody = z.strictObject({
+const trickleBody = z.strictObject({
   /** Mean distance of deliveries; 0 stops them. */
   intervalMs: z
     .number()
@@ -37,11 +38,12 @@ interface CommonParts extends ExchangeContext {
   /** Changed in place. */
   readonly settings: object;
   readonly settingsSchema: z.ZodObject;
+  readonly trickle: Trickle;
   /** Resolves when standing faults are on disk. */
   readonly save: () => Promise<void>;
 }
 
-/** What can be asked of every stand-in: its health, clock, settings, faults and the requests that it saw. */
+/** What can be asked of every stand-in: its health, clock, settings, faults, trickle and the requests that it saw. */
 export function commonRoutes(parts: CommonParts): ControlRoutes {
   const { log, clock, faults, urls, save } = parts;
   const now = () => new Date(clock.now()).toISOString();
@@ -69,6 +71,11 @@ export function commonRoutes(parts: CommonParts): ControlRoutes {
       if (!faults.remove(id)) throw new ControlError(404, "There is no fault rule with this id.");
       await save();
       return { deleted: id };
+    },
+    "POST /control/trickle": ({ body }) => {
+      const { intervalMs } = readBody(trickleBody, body);
+      parts.trickle.start(intervalMs);
+      return { intervalMs };
     },
     "GET /control/requests": ({ query }) => log.wait(readBody(requestFilterSchema, query)),
     "DELETE /control/requests": () => {

@@ -13,6 +13,11 @@ export interface StandInOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** Where errors of the sandbox itself go. */
+export function errorsTo({ onError }: StandInOptions): (error: unknown) => void {
+  return onError ?? ((error) => process.emitWarning(String(error)));
+}
+
 export interface RunningStandIn {
   /** The provider's API, and the control API below /control/: "http://127.0.0.1:4010". */
   readonly url: string;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../control";
+import { type ControlRoutes, commonRoutes, readBody } from "../control";
 import { ControlError } from "../control-error";
+import { mediaRoutes } from "../media-routes";
 import type { Trickle } from "../trickle";
 import type { AwsSocialContext } from "./context";
 import { deliverySchema, subscriptionSchema } from "./delivery-schemas";
@@ -13,7 +14,8 @@ const mediaStateBody = z.strictObject({ state: mediaStateSchema });
 export function controlRoutes(context: AwsSocialContext, trickle: Trickle): ControlRoutes {
   const { state } = context;
   return {
-    ...commonRoutes({ ...context, settingsSchema, save: () => state.save() }),
+    ...commonRoutes({ ...context, settingsSchema, trickle, save: () => state.save() }),
+    ...mediaRoutes(state, mediaStateBody),
     "PUT /control/accounts": async ({ body }) => {
       const account = readBody(accountSchema, body);
       refuseTaken(context, account);
@@ -23,34 +25,11 @@ export function controlRoutes(context: AwsSocialContext, trickle: Trickle): Cont
     },
     "GET /control/accounts/*": ({ id }) => found(state.accounts.get(id), "account with this accountId"),
     "PUT /control/media": ({ body }) => seedMedia(context, readBody(newMediaSchema, body)),
-    "GET /control/media/*": ({ id }) => mediaOf(context, id),
-    "PATCH /control/media/*": async ({ id, body }) => {
-      const media = { ...mediaOf(context, id), ...readBody(mediaStateBody, body) };
-      state.media.set(id, media);
-      await state.save();
-      return media;
-    },
-    "DELETE /control/media/*": async ({ id }) => {
-      const media = mediaOf(context, id);
-      state.media.delete(id);
-      await state.content.remove(media.content);
-      await state.save();
-      return { deleted: id };
-    },
     "GET /control/objects/*": ({ id }) => state.objectsOf(id),
     "GET /control/topics/*": ({ id }) => found(state.topic(id), "topic with this ARN"),
     "POST /control/deliveries": ({ body }) => deliverEvent(context, readBody(deliverySchema, body)),
     "POST /control/subscriptions": ({ body }) => requestConfirmation(context, readBody(subscriptionSchema, body)),
-    "POST /control/trickle": ({ body }) => {
-      const { intervalMs } = readBody(trickleBody, body);
-      trickle.start(intervalMs);
-      return { intervalMs };
-    },
   };
-}
-
-function mediaOf(context: AwsSocialContext, id: string) {
-  return found(context.state.media.get(id), "media with this id");
 }
 
 function found<T>(value: T | null | undefined, what: string): T {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contentSchema } from "../content-store";
-import { hashDeclarationSchema, newContentSchema } from "../seed-content";
+import { mediaFields, newMediaFields } from "../seed-content";
 
 const accountId = z.string().regex(/^\d{12}$/, "must be 12 digits");
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as us-east-1");
@@ -16,7 +16,6 @@ const accessKeySchema = z.strictObject({
   userName: z.string().default("attache"),
   deniedActions: actions,
 });
-export type AccessKey = z.output<typeof accessKeySchema>;
 
 const roleSchema = z.strictObject({
   arn: z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/),
@@ -166,27 +165,14 @@ export const newMediaSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9]{1,100}$/)
     .optional(),
-  content: newContentSchema,
-  /** A sample's own type when left out, application/octet-stream for other bytes. */
-  mimeType: z.string().optional(),
-  fileName: z.string().optional(),
-  /** What events declare as the hash of the bytes. */
-  declaredHash: hashDeclarationSchema.default("right"),
+  ...newMediaFields,
   state: mediaStateSchema.default("available"),
 });
 
 export const mediaSchema = z.strictObject({
-  id: z.string(),
+  ...mediaFields,
   accountId: z.string(),
   phoneNumberId: z.string(),
-  content: contentSchema,
-  sizeBytes: z.number(),
-  /** Of the bytes, lower-case hex. */
-  sha256: z.string(),
-  /** What events say, in hex (they carry it as base64); null when they say nothing. */
-  declaredSha256: z.string().nullable(),
-  mimeType: z.string(),
-  fileName: z.string().nullable(),
   direction: z.enum(["inbound", "uploaded"]),
   state: mediaStateSchema,
 });

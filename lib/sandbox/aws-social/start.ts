@@ -1,7 +1,7 @@
 import { SkewedClock } from "../clock";
-import { handleControl } from "../control";
 import { RequestLog } from "../request-log";
-import { listen, nextPort, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
+import { errorsTo, type RunningStandIn, type StandInOptions } from "../stand-in";
+import { serveTwoHosts } from "../two-hosts";
 import { handleApi } from "./api";
 import { Confirmations } from "./confirmations";
 import type { AwsSocialContext } from "./context";
@@ -17,7 +17,7 @@ import { createTrickle } from "./trickle";
  * is taken or the saved state unreadable.
  */
 export async function startAwsSocial(options: StandInOptions): Promise<RunningStandIn> {
-  const onError = options.onError ?? ((error) => process.emitWarning(String(error)));
+  const onError = errorsTo(options);
   const state = await AwsSocialState.open(options.dataDir ?? null);
   const context: AwsSocialContext = {
     state,
@@ -30,24 +30,15 @@ export async function startAwsSocial(options: StandInOptions): Promise<RunningSt
     urls: { api: "", storage: "" },
   };
   const trickle = createTrickle(context, onError);
-  const routes = controlRoutes(context, trickle);
-  const api = serve(onError, (request, response) =>
-    request.url?.startsWith("/control/")
-      ? handleControl(routes, request, response)
-      : handleApi(context, request, response),
+  return serveTwoHosts(
+    {
+      context,
+      trickle,
+      control: controlRoutes(context, trickle),
+      api: (request, response) => handleApi(context, request, response),
+      storage: (request, response) => handleS3(context, request, response),
+    },
+    options.port,
+    onError,
   );
-  const storage = serve(onError, (request, response) => handleS3(context, request, response));
-  const close = async () => {
-    trickle.stop();
-    await Promise.all([stop(api), stop(storage)]);
-    await state.close();
-  };
-  try {
-    context.urls.api = await listen(api, options.port);
-    context.urls.storage = await listen(storage, nextPort(options.port));
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { url: context.urls.api, storageUrl: context.urls.storage, close };
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { contentSchema } from "../content-store";
-import { hashDeclarationSchema, newContentSchema } from "../seed-content";
+import { mediaFields, newMediaFields } from "../seed-content";
 
 export const digits = z.string().regex(/^\d{1,20}$/, "must be digits alone");
 
@@ -138,29 +137,16 @@ export const newMediaSchema = z.strictObject({
   phoneNumberId: digits,
   /** Seeding an id again replaces it. Random digits when left out. */
   id: digits.optional(),
-  content: newContentSchema,
-  /** A sample's own type when left out, application/octet-stream for other bytes. */
-  mimeType: z.string().optional(),
-  fileName: z.string().optional(),
+  ...newMediaFields,
   direction: z.enum(["inbound", "uploaded"]).default("inbound"),
   state: mediaStateSchema.default("available"),
-  /** What metadata and webhooks declare as the hash of the bytes. */
-  declaredHash: hashDeclarationSchema.default("right"),
 });
 
 export const mediaSchema = z.strictObject({
-  id: z.string(),
+  ...mediaFields,
   phoneNumberId: z.string(),
-  content: contentSchema,
-  sizeBytes: z.number(),
-  /** Of the bytes, lower-case hex. */
-  sha256: z.string(),
   /** Of the bytes, see RFC 1950. */
   adler32: z.number(),
-  /** What metadata says in hex and webhooks in base64; null when they say nothing. Kept here as hex. */
-  declaredSha256: z.string().nullable(),
-  mimeType: z.string(),
-  fileName: z.string().nullable(),
   direction: z.enum(["inbound", "uploaded"]),
   state: mediaStateSchema,
   /** Milliseconds since the epoch, by the sandbox's clock. */

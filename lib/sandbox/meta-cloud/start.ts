@@ -1,7 +1,7 @@
 import { SkewedClock } from "../clock";
-import { handleControl } from "../control";
 import { RequestLog } from "../request-log";
-import { listen, nextPort, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
+import { errorsTo, type RunningStandIn, type StandInOptions } from "../stand-in";
+import { serveTwoHosts } from "../two-hosts";
 import type { MetaCloudContext } from "./context";
 import { handleGraph } from "./graph";
 import { handleLookaside } from "./lookaside";
@@ -12,7 +12,7 @@ import { createTrickle } from "./trickle";
 
 /** Starts the stand-in of the graph and lookaside hosts. Rejects when a port is taken or the saved state unreadable. */
 export async function startMetaCloud(options: StandInOptions): Promise<RunningStandIn> {
-  const onError = options.onError ?? ((error) => process.emitWarning(String(error)));
+  const onError = errorsTo(options);
   const state = await MetaCloudState.open(options.dataDir ?? null);
   const context: MetaCloudContext = {
     state,
@@ -24,24 +24,15 @@ export async function startMetaCloud(options: StandInOptions): Promise<RunningSt
     onError,
   };
   const trickle = createTrickle(context);
-  const routes = controlRoutes(context, trickle);
-  const graph = serve(onError, (request, response) =>
-    request.url?.startsWith("/control/")
-      ? handleControl(routes, request, response)
-      : handleGraph(context, request, response),
+  return serveTwoHosts(
+    {
+      context,
+      trickle,
+      control: controlRoutes(context, trickle),
+      api: (request, response) => handleGraph(context, request, response),
+      storage: (request, response) => handleLookaside(context, request, response),
+    },
+    options.port,
+    onError,
   );
-  const lookaside = serve(onError, (request, response) => handleLookaside(context, request, response));
-  const close = async () => {
-    trickle.stop();
-    await Promise.all([stop(graph), stop(lookaside)]);
-    await state.close();
-  };
-  try {
-    context.urls.api = await listen(graph, options.port);
-    context.urls.storage = await listen(lookaside, nextPort(options.port));
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { url: context.urls.api, storageUrl: context.urls.storage, close };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../control";
+import { type ControlRoutes, commonRoutes, readBody } from "../control";
 import { ControlError } from "../control-error";
+import { mediaOf, mediaRoutes } from "../media-routes";
 import type { Trickle } from "../trickle";
 import type { NxcloudContext } from "./context";
 import { deliverCallback } from "./deliver-callback";
@@ -14,7 +15,8 @@ const linkBody = z.strictObject({ lifetimeSeconds: z.number().int() });
 export function controlRoutes(context: NxcloudContext, trickle: Trickle): ControlRoutes {
   const { state } = context;
   return {
-    ...commonRoutes({ ...context, settingsSchema, save: () => state.save() }),
+    ...commonRoutes({ ...context, settingsSchema, trickle, save: () => state.save() }),
+    ...mediaRoutes(state, mediaStateBody),
     "PUT /control/accounts": async ({ body }) => {
       const account = readBody(accountSchema, body);
       state.accounts.set(account.accessKey, account);
@@ -22,22 +24,8 @@ export function controlRoutes(context: NxcloudContext, trickle: Trickle): Contro
       return account;
     },
     "PUT /control/media": ({ body }) => seedMedia(context, readBody(newMediaSchema, body)),
-    "GET /control/media/*": ({ id }) => mediaOf(context, id),
-    "PATCH /control/media/*": async ({ id, body }) => {
-      const media = { ...mediaOf(context, id), ...readBody(mediaStateBody, body) };
-      state.media.set(id, media);
-      await state.save();
-      return media;
-    },
-    "DELETE /control/media/*": async ({ id }) => {
-      const media = mediaOf(context, id);
-      state.media.delete(id);
-      await state.content.remove(media.content);
-      await state.save();
-      return { deleted: id };
-    },
     "POST /control/links/*": ({ id, body }) => ({
-      url: signedLink(context, mediaOf(context, id), readBody(linkBody, body).lifetimeSeconds),
+      url: signedLink(context, mediaOf(state, id), readBody(linkBody, body).lifetimeSeconds),
     }),
     "POST /control/callbacks": ({ body }) => {
       const callback = readBody(callbackSchema, body);
@@ -47,16 +35,5 @@ export function controlRoutes(context: NxcloudContext, trickle: Trickle): Contro
       if (!url) throw new ControlError(400, "The account has no callbackUrl: give one, or a url with the callback.");
       return deliverCallback(context, account, url, callback);
     },
-    "POST /control/trickle": ({ body }) => {
-      const { intervalMs } = readBody(trickleBody, body);
-      trickle.start(intervalMs);
-      return { intervalMs };
-    },
   };
-}
-
-function mediaOf(context: NxcloudContext, id: string) {
-  const media = context.state.media.get(id);
-  if (!media) throw new ControlError(404, "There is no media with this id.");
-  return media;
 }

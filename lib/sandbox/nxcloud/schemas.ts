@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { contentSchema } from "../content-store";
-import { hashDeclarationSchema, newContentSchema } from "../seed-content";
+import { mediaFields, newMediaFields } from "../seed-content";
 
 const digits = z.string().regex(/^\d{5,15}$/, "must be 5 to 15 digits, country code first, without a plus sign");
 
@@ -66,28 +65,15 @@ export const newMediaSchema = z.strictObject({
   businessPhone: digits,
   /** Seeding an id again replaces it. Random when left out. */
   id: z.string().min(1).max(200).optional(),
-  content: newContentSchema,
-  /** A sample's own type when left out, application/octet-stream for other bytes. */
-  mimeType: z.string().optional(),
-  fileName: z.string().optional(),
-  /** What callbacks declare as the hash of the bytes. */
-  declaredHash: hashDeclarationSchema.default("right"),
+  ...newMediaFields,
 });
 
 export const mediaSchema = z.strictObject({
-  id: z.string(),
+  ...mediaFields,
   accessKey: z.string(),
   businessPhone: z.string(),
   /** Name of the object in the store: a UUID of its own. */
   objectKey: z.uuid(),
-  content: contentSchema,
-  sizeBytes: z.number(),
-  /** Of the bytes, lower-case hex. */
-  sha256: z.string(),
-  /** What callbacks say; null when they say nothing. */
-  declaredSha256: z.string().nullable(),
-  mimeType: z.string(),
-  fileName: z.string().nullable(),
   direction: z.enum(["inbound", "uploaded"]),
   state: mediaStateSchema,
 });

@@ -1,5 +1,6 @@
-import { type ControlRoutes, commonRoutes, readBody, trickleBody } from "../control";
+import { type ControlRoutes, commonRoutes, readBody } from "../control";
 import { ControlError } from "../control-error";
+import { mediaRoutes } from "../media-routes";
 import type { Trickle } from "../trickle";
 import { callbackBody } from "./callback-payload";
 import { callbackSchema } from "./callback-schemas";
@@ -20,7 +21,8 @@ interface Parts {
 export function controlRoutes({ context, outbox, retries, trickle }: Parts): ControlRoutes {
   const { state } = context;
   return {
-    ...commonRoutes({ ...context, settingsSchema, save: () => state.save() }),
+    ...commonRoutes({ ...context, settingsSchema, trickle, save: () => state.save() }),
+    ...mediaRoutes(state, mediaChangeSchema),
     "PUT /control/installation": async ({ body }) => {
       state.installation = createInstallation(readBody(newInstallationSchema, body));
       state.endTokens();
@@ -37,20 +39,6 @@ export function controlRoutes({ context, outbox, retries, trickle }: Parts): Con
       return { ended: true };
     },
     "PUT /control/media": ({ body }) => seedMedia(context, readBody(newMediaSchema, body)),
-    "GET /control/media/*": ({ id }) => mediaOf(context, id),
-    "PATCH /control/media/*": async ({ id, body }) => {
-      const media = { ...mediaOf(context, id), ...readBody(mediaChangeSchema, body) };
-      state.media.set(id, media);
-      await state.save();
-      return media;
-    },
-    "DELETE /control/media/*": async ({ id }) => {
-      const media = mediaOf(context, id);
-      state.media.delete(id);
-      await state.content.remove(media.content);
-      await state.save();
-      return { deleted: id };
-    },
     "POST /control/callbacks": ({ body }) => {
       const callback = readBody(callbackSchema, body);
       const url = callback.url ?? state.installation.application.webhooks.url;
@@ -64,16 +52,5 @@ export function controlRoutes({ context, outbox, retries, trickle }: Parts): Con
       if (!deliveries) throw new ControlError(404, "No retry download of this id is pending.");
       return deliveries;
     },
-    "POST /control/trickle": ({ body }) => {
-      const { intervalMs } = readBody(trickleBody, body);
-      trickle.start(intervalMs);
-      return { intervalMs };
-    },
   };
-}
-
-function mediaOf(context: OnPremisesContext, id: string) {
-  const media = context.state.media.get(id);
-  if (!media) throw new ControlError(404, "There is no media with this id.");
-  return media;
 }

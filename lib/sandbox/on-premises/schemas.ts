@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { contentSchema } from "../content-store";
-import { hashDeclarationSchema, newContentSchema } from "../seed-content";
+import { mediaFields, newMediaFields } from "../seed-content";
 import { applicationPatchSchema, applicationSchema, mediaKindSchema } from "./application-settings";
 
 export const digits = z.string().regex(/^\d{5,15}$/, "must be 5 to 15 digits, country code first, without a plus sign");
@@ -122,11 +121,9 @@ export const DEFAULT_SETTINGS: Settings = {
 export const newMediaSchema = z.strictObject({
   /** Seeding an id again replaces it. A random UUID when left out. */
   id: z.string().min(1).max(200).optional(),
-  content: newContentSchema,
-  /** These come from the sample when left out; `document` and application/octet-stream for other bytes. */
+  ...newMediaFields,
+  /** The sample's own when left out, `document` for other bytes. */
   kind: mediaKindSchema.optional(),
-  mimeType: z.string().optional(),
-  fileName: z.string().optional(),
   caption: z.string().optional(),
   /** false: it was never downloaded. When left out, as `media.auto_download` says for its kind. */
   onVolume: z.boolean().optional(),
@@ -134,21 +131,11 @@ export const newMediaSchema = z.strictObject({
   sentAt: z.iso.datetime().optional(),
   /** Whether the sender's device can give the bytes again after that. */
   senderHasIt: z.boolean().default(true),
-  /** What webhooks declare as the hash of the bytes. */
-  declaredHash: hashDeclarationSchema.default("right"),
 });
 
 export const mediaSchema = z.strictObject({
-  id: z.string(),
+  ...mediaFields,
   kind: mediaKindSchema,
-  content: contentSchema,
-  sizeBytes: z.number(),
-  /** Of the bytes, lower-case hex. */
-  sha256: z.string(),
-  /** What webhooks say; null when they say nothing. */
-  declaredSha256: z.string().nullable(),
-  mimeType: z.string(),
-  fileName: z.string().nullable(),
   caption: z.string().nullable(),
   direction: z.enum(["inbound", "uploaded"]),
   onVolume: z.boolean(),

@@ -1,7 +1,7 @@
 import { SkewedClock } from "../clock";
 import { handleControl } from "../control";
 import { RequestLog } from "../request-log";
-import { listen, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
+import { errorsTo, listen, type RunningStandIn, type StandInOptions, serve, stop } from "../stand-in";
 import { apiRoutes, handleApi } from "./api";
 import { selfSignedCertificate } from "./certificate";
 import type { OnPremisesContext } from "./context";
@@ -25,7 +25,7 @@ export interface RunningOnPremises extends RunningStandIn {
 
 /** Starts the stand-in of the On-Premises client. Rejects when the port is taken or the saved state unreadable. */
 export async function startOnPremises(options: OnPremisesOptions): Promise<RunningOnPremises> {
-  const onError = options.onError ?? ((error) => process.emitWarning(String(error)));
+  const onError = errorsTo(options);
   const state = await OnPremisesState.open(options.dataDir ?? null);
   const context = createContext(state);
   const outbox = new Outbox(state, onError);
