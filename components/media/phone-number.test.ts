@@ -4,7 +4,7 @@ import { formatPhoneNumber } from "./phone-number";
 it.each([
   ["551140401188", "+55 11 4040 1188"],
   ["493055500142", "+49 30 5550 0142"],
-  ["12025550123", "+1 20 2555 0123"],
+  ["12025550123", "+1 202 555 0123"],
   ["35312345678", "+353 1234 5678"],
 ])("sets the country code of %s apart and groups the rest", (digits, text) => {
   expect(formatPhoneNumber(digits)).toBe(text);

@@ -1,10 +1,16 @@
 /** Country codes of one and of two digits; every other code has three (ITU-T E.164). */
 const SHORT_CODE = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const NORTH_AMERICAN = /^1(\d{3})(\d{3})(\d{4})$/;
 const GROUP = 4;
 
-/** "551140401188" → "+55 11 4040 1188": country code, then groups of four from the end. Not a country's own custom. */
+/**
+ * "551140401188" → "+55 11 4040 1188": country code, then groups of four from the end. Not a country's own custom, but
+ * in North America, where a number that is grouped otherwise is not recognised as one.
+ */
 export function formatPhoneNumber(digits: string): string {
   if (!/^\d{8,15}$/.test(digits)) return digits;
+  const parts = NORTH_AMERICAN.exec(digits);
+  if (parts) return `+1 ${parts.slice(1).join(" ")}`;
   const code = SHORT_CODE.exec(digits)?.[0] ?? digits.slice(0, 3);
   const rest = digits.slice(code.length);
   const groups: string[] = [];

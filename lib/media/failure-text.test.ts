@@ -60,7 +60,18 @@ it("lets the failure's own sentence speak, and adds only what to do", () => {
 
 it("never tells to fetch again what has no id", () => {
   const told = failureText("UNAVAILABLE_AT_SENDER", { ...context, neverArrived: true }, "The file is over 100 MB.");
-  expect(told.detail).toMatch(/^The file is over 100 MB\. .*send it again\.$/);
+  expect(told.detail).toMatch(/WhatsApp says: “The file is over 100 MB”\. .*send it again\.$/);
   expect(told.detail).not.toMatch(/re-?download/i);
   expect(told.whoActs).toBe("customer");
+});
+
+it("explains WhatsApp's own shorthand about a sender's phone, and quotes it", () => {
+  const { detail } = failureText("UNAVAILABLE_AT_SENDER", context, "Media not found in the datastore.");
+  expect(detail).toMatch(/^WhatsApp has dropped its copy .* WhatsApp says: “Media not found in the datastore”\. Ask /);
+});
+
+it("does not send anybody after a fresh link when the provider has none left", () => {
+  const { title, detail, whoActs } = failureText("EXPIRED", { ...context, gone: true }, "The link was dead again.");
+  expect([title, whoActs]).toEqual(["Expired", "customer"]);
+  expect(detail).not.toMatch(/re-?download/i);
 });

@@ -19,6 +19,8 @@ export interface FailureContext {
   readonly providerLabel: string;
   /** There are bytes from an earlier attempt, which stay. */
   readonly hasBytes: boolean;
+  /** The provider says for good that it cannot be had. */
+  readonly gone?: boolean;
   /** The media never got an id, so that there is nothing to repeat. */
   readonly neverArrived?: boolean;
   /** What was attempted; a download unless said otherwise. */
@@ -39,16 +41,16 @@ interface Words {
 /** `{provider}` stands for the provider's name, `{again}` for the button that repeats the deed. */
 const TEXTS: Readonly<Record<FailureReason, Words>> = {
   AUTH: {
-    title: "Signature refused",
+    title: "Credentials refused",
     whoActs: "admin",
     happened: "{provider} did not accept our credentials.",
-    next: "An administrator has to check the keys of this connection; after that, {again}.",
+    next: "An administrator has to check the credentials of this connection; after that, {again}.",
   },
   FORBIDDEN: {
     title: "Access refused",
     whoActs: "admin",
     happened: "{provider} knows our credentials but does not allow this.",
-    next: "An administrator has to have the account's rights extended at {provider}; after that, {again}.",
+    next: "An administrator has to see what the account may do at {provider}; when that is mended, {again}.",
   },
   RATE_LIMITED: {
     title: "Too many requests",
@@ -221,6 +223,14 @@ const UPLOAD_TEXTS: Readonly<Partial<Record<FailureReason, Words>>> = {
   },
 };
 
+/** A link that expires again and again, so that nothing is left behind it. */
+const EXPIRED_FOR_GOOD: Words = {
+  title: "Expired",
+  whoActs: "customer",
+  happened: "{provider} no longer hands out the media.",
+  next: "Trying again will hardly help: ask the customer to send it again.",
+};
+
 /** Nothing was attempted: the message itself said that its media could not be had. */
 const NEVER_ARRIVED: Words = {
   title: "Never arrived",
@@ -235,17 +245,21 @@ const NEVER_ARRIVED: Words = {
  */
 export function failureText(reason: string, context: FailureContext, said: string | null = null): FailureText {
   const upload = context.deed === "upload";
-  const { title, happened, next, whoActs } = context.neverArrived ? NEVER_ARRIVED : textFor(reason, upload);
+  const { title, happened, next, whoActs } = wordsFor(reason, context);
   const kept = context.hasBytes && !upload ? " The bytes from an earlier download are still here." : "";
-  const words = `${said ?? happened} ${next}`
+  // What WhatsApp tells about a sender's phone is its own shorthand, which explains nothing by itself.
+  const quoted = said && (context.neverArrived || reason === "UNAVAILABLE_AT_SENDER");
+  const words = `${quoted ? `${happened} WhatsApp says: “${said.replace(/\.$/, "")}”.` : (said ?? happened)} ${next}`
     .replaceAll("{provider}", context.providerLabel)
     .replaceAll("{again}", upload ? "send it again" : "re-download");
   return { title, detail: words + kept, whoActs };
 }
 
-function textFor(reason: string, upload: boolean): Words {
+function wordsFor(reason: string, { neverArrived, gone, deed }: FailureContext): Words {
+  if (neverArrived) return NEVER_ARRIVED;
   if (!isKnown(reason)) return unknown(reason);
-  return (upload ? UPLOAD_TEXTS[reason] : undefined) ?? TEXTS[reason];
+  if (gone && reason === "EXPIRED") return EXPIRED_FOR_GOOD;
+  return (deed === "upload" ? UPLOAD_TEXTS[reason] : undefined) ?? TEXTS[reason];
 }
 
 function isKnown(reason: string): reason is FailureReason {

@@ -11,7 +11,7 @@ import {
   type MediaDetailDto,
   type MediaItemDto,
 } from "../../schemas/media";
-import { failureText } from "../failure-text";
+import { type FailureContext, failureText } from "../failure-text";
 import { compareDeclared } from "../findings";
 import { maskNumber } from "../mask";
 import { recoverableUntil } from "../recoverability";
@@ -47,6 +47,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     failure: presentFailure(item, {
       providerKind: connection.providerKind,
       hasBytes: blob !== null && item.status !== "QUARANTINED",
+      gone: item.status === "GONE",
       neverArrived: item.neverArrived,
     }),
     nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
@@ -115,7 +116,7 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
 /** The failure of a row in words, or null when there is none. */
 export function presentFailure(
   row: FailureColumns,
-  { providerKind, ...context }: { providerKind: string; hasBytes: boolean; deed?: "upload"; neverArrived?: boolean },
+  { providerKind, ...context }: { readonly providerKind: string } & Omit<FailureContext, "providerLabel">,
 ): FailureDto | null {
   if (!row.failureReason) return null;
   const providerLabel = providerFacts(providerKind).label;
