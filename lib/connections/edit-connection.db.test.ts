@@ -3,6 +3,7 @@ import { db } from "../data/db";
 import { inTransaction } from "../data/transaction";
 import { forgetEnv } from "../env";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors";
+import { editSettingsInputSchema } from "../schemas/connections";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumberRow, operatorScope, SYSTEM } from "../testing/factories";
 import { waitFor } from "../testing/wait-for";
@@ -95,6 +96,19 @@ describe("rotating secrets", () => {
 });
 
 describe("changing settings", () => {
+  it.each(["\u0000", "\ud800"])(
+    "refuses what the database cannot hold (%j) and says where it is",
+    async (character) => {
+      const secrets = { username: "admin", password: "secret-1" };
+      const settings = { baseUrl: "https://wa.example", phoneNumber: "491510000201" };
+      const id = await open("Client", "on-premises", settings, secrets);
+      const baseUrl = `https://wa.example/${character}`;
+      const change = { connectionId: id, name: "Client", settings: { ...settings, baseUrl } };
+      await expect(inTransaction((tx) => updateSettings(SYSTEM, tx, change))).rejects.toThrow(/settings\.baseUrl/);
+      expect(editSettingsInputSchema.safeParse({ ...change, name: `Desk${character}` }).success).toBe(false);
+    },
+  );
+
   const update = (name: string, settings: Record<string, unknown>) =>
     inTransaction((tx) => updateSettings(SYSTEM, tx, { connectionId, name, settings }));
 

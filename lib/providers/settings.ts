@@ -20,6 +20,7 @@ function isPlainBase(text: string): boolean {
 /** Where a provider's API is called; paths are added to it. */
 export const baseAddress = z
   .url({ protocol: /^https?$/, error: "must be an https address" })
+  .max(2048)
   .refine(isPlainBase, "must have no credentials, query or fragment");
 
 /** Hosts that links out of answers may lead to: "host", "*.domain" for every host below it, either with ":port". */

@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { ExchangeDto } from "./media";
 
 const connectionId = z.uuid();
-const name = z.string().trim().min(1, "The connection needs a name.").max(80, "80 characters at most.");
+/** Text without the characters that the database refuses. */
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest, `${longest} characters at most.`)
+    .regex(/^[^\0\p{Surrogate}]*$/u, "Has a character that cannot be stored.");
+const name = line(80).min(1, "The connection needs a name.");
 /** Secrets are sealed as they are given; what they have to look like their provider's schema says. */
 const values = z.record(z.string(), z.unknown());
 
@@ -33,12 +40,12 @@ export const newNumberSchema = z.strictObject({
     title: "Business phone number",
     description: "With the country code; blanks and + do not matter.",
   }),
-  providerNumberId: z.string().trim().max(100, "100 characters at most.").optional().meta({
+  providerNumberId: line(100).optional().meta({
     title: "The provider's name for the number",
     description: "Where it is not the digits.",
   }),
-  displayName: z.string().trim().max(100, "100 characters at most.").optional().meta({ title: "Name to show" }),
-  providerStatus: z.string().max(200).nullable().default(null).meta({ title: "The provider's word for its state" }),
+  displayName: line(100).optional().meta({ title: "Name to show" }),
+  providerStatus: line(200).nullable().default(null).meta({ title: "The provider's word for its state" }),
 });
 export type NewNumberInput = z.output<typeof newNumberSchema>;
 
