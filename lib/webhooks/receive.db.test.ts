@@ -136,6 +136,14 @@ describe("a refused delivery", () => {
     expect((await connection()).lastRefusal).toBe(publicMessage);
   });
 
+  it("shows on its connection too when the proof hangs until the time is up", async () => {
+    judge(() => {
+      throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+    });
+    expect(await deliver()).toMatchObject({ status: 503, headers: { "retry-after": expect.any(String) } });
+    expect((await connection()).lastRefusal).toMatch(/within 10 s/);
+  });
+
   it("is not lost to settings that do not fit any more", async () => {
     receiver.open = () => {
       throw new ConfigError("The settings of this connection are wrong.");

@@ -56,7 +56,8 @@ export async function receiveDelivery({ connectionId, token, request }: Delivery
     const read = typeof request === "function" ? await request() : request;
     return "status" in read ? read : await takeDelivery(connection, read);
   } catch (error) {
-    if (connection && error instanceof AppError) await noteRefusal(connection, error.publicMessage);
+    const because = reasonOf(error);
+    if (connection && because) await noteRefusal(connection, because);
     else logger.error({ err: error, connectionId }, "a delivery could not be taken");
     return comeAgain("the delivery cannot be taken right now");
   }
@@ -91,6 +92,13 @@ async function takeDelivery(connection: Connection, request: RawWebhook): Promis
     await scheduleWebhook(tx, eventId);
   });
   return reply(200, "ok");
+}
+
+/** Why a delivery could not be taken, as far as that was foreseen. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof AppError) return error.publicMessage;
+  const tooLate = error instanceof DOMException && error.name === "TimeoutError";
+  return tooLate ? `What proves the delivery could not be had within ${VERIFY_TIMEOUT_MS / 1000} s.` : null;
 }
 
 /** A wrong secret shows nowhere else: the sender knows only that it was refused, and nobody reads its log. */
