@@ -129,7 +129,8 @@ export const UNKNOWN_ACCOUNT: Diagnosis = {
   retryable: false,
   whoActs: "admin",
   happened: "Meta does not know the WhatsApp Business Account, or the access token has no permission for it.",
-  nextStep: "check the WABA id of the connection and give the system user access to the account",
+  nextStep:
+    "check the id of the WhatsApp Business Account in the connection and give the system user access to the account",
 };
 
 /** Code 100 of an upload whose part has no type that WhatsApp takes. */

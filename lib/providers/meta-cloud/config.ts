@@ -20,7 +20,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       title: "WhatsApp Business Account id",
-      description: "The WABA whose numbers are listed. Without it numbers have to be entered by hand.",
+      description: "The account whose numbers are listed. Without it numbers have to be entered by hand.",
     }),
   downloadHosts: hostPatterns.default(["lookaside.fbsbx.com", "*.fbcdn.net"]).meta({
     title: "Download hosts",

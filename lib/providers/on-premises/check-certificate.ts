@@ -55,7 +55,7 @@ function untrusted(cause: string, hasOwn: boolean): CheckResult {
     ? "The certificate of the client was issued by another authority than the one in the settings."
     : "The client shows a certificate that no public authority vouches for, as a freshly installed client does.";
   const remedy =
-    "Enter the certificate of the authority that issued it, or the self-signed certificate itself, as PEM text in the setting caCertificate.";
+    "Enter the certificate of the authority that issued it, or the self-signed certificate itself, as PEM text under “Trusted certificate”.";
   return { ...about, outcome: "failed", detail, remedy };
 }
 

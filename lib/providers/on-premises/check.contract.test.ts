@@ -167,7 +167,7 @@ describe("a client with a certificate of its own", () => {
     await expect(provider.download(ref, ctx)).rejects.toMatchObject({ reason: "UPSTREAM" });
     expect(await finding(provider, "certificate")).toMatchObject({
       outcome: "failed",
-      remedy: expect.stringContaining("caCertificate"),
+      remedy: expect.stringContaining("Trusted certificate"),
     });
     expect(await bench.sandbox.requests()).toEqual([]);
   });

@@ -8,7 +8,7 @@ const trouble = (happened: string): Diagnosis => ({
   nextStep: LATER,
 });
 const slowDown = (happened: string): Diagnosis => ({ ...trouble(happened), reason: "RATE_LIMITED" });
-const refused = (happened: string, nextStep = "look at its answer"): Diagnosis => ({
+const refused = (happened: string, nextStep = "look at the recorded answer"): Diagnosis => ({
   reason: "REJECTED",
   retryable: false,
   whoActs: "admin",
@@ -22,7 +22,7 @@ const forbidden = (happened: string, nextStep: string): Diagnosis => ({
 
 /** Code 1022, also when the status alone (412) tells it. */
 export const noWebhook = refused(
-  "No webhook URL is set at the On-Premises client, so it does not fetch media again (code 1022). Set it in the client's application settings first.",
+  "The On-Premises client fetches no media again while its application settings name no webhook URL (code 1022).",
   "set webhooks.url in the client's application settings",
 );
 

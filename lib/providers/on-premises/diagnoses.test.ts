@@ -8,6 +8,8 @@ describe("codes of the client", () => {
   test.each([
     [1000, 500, "UPSTREAM", true],
     [1001, 400, "REJECTED", false],
+    [1002, 400, "REJECTED", false],
+    [1003, 400, "REJECTED", false],
     [1004, 409, "REJECTED", false],
     [1005, 401, "AUTH", false],
     [1005, 403, "FORBIDDEN", false],
@@ -15,23 +17,39 @@ describe("codes of the client", () => {
     [1007, 403, "REJECTED", false],
     [1008, 400, "REJECTED", false],
     [1009, 400, "REJECTED", false],
+    [1010, 400, "REJECTED", false],
     [1011, 500, "UPSTREAM", true],
+    [1012, 404, "REJECTED", false],
+    [1013, 400, "REJECTED", false],
     [1014, 500, "UPSTREAM", true],
     [1015, 429, "RATE_LIMITED", true],
     [1016, 503, "UPSTREAM", true],
     [1017, 500, "UPSTREAM", true],
     [1018, 500, "UPSTREAM", true],
+    [1019, 400, "REJECTED", false],
+    [1020, 400, "REJECTED", false],
+    [1021, 400, "REJECTED", false],
     [1022, 412, "REJECTED", false],
     [1023, 500, "UPSTREAM", true],
     [1024, 401, "AUTH", false],
     [1025, 400, "REJECTED", false],
     [1026, 501, "REJECTED", false],
+    [1028, 500, "REJECTED", false],
     [1031, 403, "FORBIDDEN", false],
     [2000, 404, "REJECTED", false],
     [2013, 400, "REJECTED", false],
     [400, 400, "UNAVAILABLE_AT_SENDER", false],
+    [402, 400, "REJECTED", false],
+    [408, 400, "REJECTED", false],
+    [410, 400, "REJECTED", false],
     [429, 429, "RATE_LIMITED", true],
+    [430, 400, "FORBIDDEN", false],
+    [432, 400, "FORBIDDEN", false],
     [433, 400, "FORBIDDEN", false],
+    [470, 400, "REJECTED", false],
+    [471, 400, "REJECTED", false],
+    [472, 400, "REJECTED", false],
+    [480, 400, "REJECTED", false],
     [500, 500, "UPSTREAM", true],
     [501, 400, "REJECTED", false],
   ])("%i with HTTP %i is %s, worth another try: %s", (code, status, reason, retryable) => {
@@ -39,6 +57,12 @@ describe("codes of the client", () => {
     expect(refusal).toMatchObject({ code: String(code), diagnosis: { reason, retryable } });
     expect(refusal?.diagnosis.happened).toContain(`code ${code}`);
     expect(refusal && sentenceOf(refusal.diagnosis)).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
+  });
+
+  test("2000 to 2013 are faults of templates", () => {
+    for (let code = 2000; code <= 2013; code++) {
+      expect(meaningOf(code)).toMatchObject({ reason: "REJECTED", happened: expect.stringContaining(String(code)) });
+    }
   });
 
   test("count whatever the status says", () => {
