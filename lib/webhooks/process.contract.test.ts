@@ -77,7 +77,7 @@ it("keeps what senders write that the database cannot hold from losing their med
   await processDelivery(id, "test", new Date());
   expect(await items("odd-")).toBe(2);
   const item = await db().mediaItem.findFirstOrThrow({ where: { providerMediaId: "odd-1" } });
-  expect(item.caption).toBe("ab ");
+  expect(item.caption).toBe("ab");
 });
 
 it("tries again for an hour what cannot be recorded, records the rest at once, and then says so", async () => {

@@ -2,7 +2,7 @@ import { openReceiver } from "../connections/open-connection";
 import { numberForDelivery } from "../data/delivered-numbers";
 import { inTransaction } from "../data/transaction";
 import { finishWebhookEvent, getPendingWebhookEvent, type PendingWebhookEvent } from "../data/webhook-events";
-import { AppError, publicMessageOf } from "../errors";
+import { AppError, ConfigError, publicMessageOf } from "../errors";
 import { logger } from "../logger";
 import { storable } from "../media/storable";
 import type { InboundEvent } from "../providers/types";
@@ -18,17 +18,19 @@ import { resultText } from "./result-text";
 
 /** Events recorded in one transaction: a delivery of thousands must not outlast the transaction's limit. */
 const AT_ONCE = 50;
-/** Until then, what could not be recorded is tried again: the database may be what is at fault. */
+/** Until then, what could not be recorded is tried again: the database, or this process's keys, may be at fault. */
 const GIVE_UP_AFTER_MS = 60 * 60_000;
 
 /**
  * Reads one stored delivery and records what it speaks of. Safe to repeat and to run in any order: media that are
  * known stay as they are. What cannot be recorded takes nothing else with it; the delivery is then tried again for an
- * hour (this throws) and marked with the reason after that. A delivery that makes no sense is marked at once.
+ * hour (this throws) and marked with the reason after that, as is one whose connection cannot be opened here. A delivery
+ * that makes no sense is marked at once.
  */
 export async function processDelivery(webhookEventId: string, requestId: string, now: Date): Promise<void> {
   const event = await getPendingWebhookEvent(webhookEventId);
   if (!event) return;
+  const mayPass = now.getTime() - event.receivedAt.getTime() < GIVE_UP_AFTER_MS;
   const finish = (facts: Omit<Parameters<typeof finishWebhookEvent>[2], "processedAt">) =>
     inTransaction((tx) => finishWebhookEvent(tx, webhookEventId, { ...facts, processedAt: now }));
 
@@ -36,13 +38,13 @@ export async function processDelivery(webhookEventId: string, requestId: string,
   try {
     events = readEvents(event);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || (error instanceof ConfigError && mayPass)) throw error;
     return finish({ status: "FAILED", itemCount: 0, result: publicMessageOf(error) });
   }
   const recordable = events.filter((inbound) => inbound.type !== "ignored");
   const { recorded, failures } = await recordAll(event, recordable, requestId);
   const [failure] = failures;
-  if (failure && now.getTime() - event.receivedAt.getTime() < GIVE_UP_AFTER_MS) throw failure.error;
+  if (failure && mayPass) throw failure.error;
 
   const ignored = events.flatMap((inbound) => (inbound.type === "ignored" ? [storable(inbound.because)] : []));
   await finish({
