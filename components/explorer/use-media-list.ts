@@ -37,6 +37,13 @@ export function useMediaList(filters: MediaFilters) {
     follower.current?.forgetArrivals();
   }, [client, filters]);
 
+  // In an empty list nothing can move under the cursor.
+  const first = query.isSuccess && items.length === 0 && arrived > 0;
+  useEffect(() => {
+    // What fails is told when somebody presses for it: the arrivals are still announced.
+    if (first) showArrivals().catch(() => undefined);
+  }, [first, showArrivals]);
+
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();

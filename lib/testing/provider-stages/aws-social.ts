@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type AwsSocialControl, createAwsSocialControl } from "../../sandbox/aws-social/control-client";
 import { startAwsSocial } from "../../sandbox/aws-social/start";
-import { newPhoneNumber, type ProviderStage } from "./provider-stage";
+import { assertDelivered, newPhoneNumber, type ProviderStage } from "./provider-stage";
 
 const REGION = "eu-central-1";
 const ACCOUNT_ID = "123456789012";
@@ -73,6 +73,12 @@ export async function openAwsSocial(): Promise<AwsSocialStage> {
         content: { from: "base64", data: bytes.toString("base64") },
         mimeType: "image/jpeg",
       }),
+    async deliverTo(url) {
+      const { confirmed, attempts } = await sandbox.subscribe({ topicArn: TOPIC, url });
+      if (!confirmed) throw new Error(`The subscription was not confirmed: ${JSON.stringify(attempts)}`);
+    },
+    announce: async (mediaId) =>
+      assertDelivered(await sandbox.deliver({ phoneNumberId: NUMBER_ID, message: { type: "image", mediaId } })),
     expire: async (id) => void (await sandbox.setMediaState(id, "expired")),
     keptSha256: async (id) => (await sandbox.media(id)).sha256,
     objectsInBucket: async () => (await sandbox.objects(BUCKET)).map(({ key }) => key),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createNxcloudControl, type NxcloudControl } from "../../sandbox/nxcloud/control-client";
 import { startNxcloud } from "../../sandbox/nxcloud/start";
-import { newPhoneNumber, type ProviderStage } from "./provider-stage";
+import { assertDelivered, newPhoneNumber, type ProviderStage } from "./provider-stage";
 
 const SECRETS = { accessKey: "key-of-the-stage", accessSecret: "secret-of-the-stage" };
 
@@ -14,7 +14,8 @@ export async function openNxcloud(): Promise<NxcloudStage> {
   const number = newPhoneNumber();
   const sandbox = createNxcloudControl(running.url);
   const numbers = [{ phoneNumber: number, verifiedName: "Front desk" }];
-  await sandbox.putAccount({ ...SECRETS, appkey: "app-of-the-stage", numbers });
+  const account = { ...SECRETS, appkey: "app-of-the-stage", numbers };
+  await sandbox.putAccount(account);
   return {
     sandbox,
     addresses: [running.url],
@@ -34,6 +35,11 @@ export async function openNxcloud(): Promise<NxcloudStage> {
         content: { from: "base64", data: bytes.toString("base64") },
         mimeType: "image/jpeg",
       }),
+    deliverTo: async (url) => void (await sandbox.putAccount({ ...account, callbackUrl: url })),
+    async announce(mediaId) {
+      const message = { type: "image" as const, mediaId };
+      assertDelivered(await sandbox.deliver({ accessKey: SECRETS.accessKey, businessPhone: number, message }));
+    },
     expire: async (id) => void (await sandbox.setMediaState(id, "expired")),
     keptSha256: async (id) => (await sandbox.media(id)).sha256,
     close: () => running.close(),

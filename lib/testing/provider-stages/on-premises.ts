@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createOnPremisesControl, type OnPremisesControl } from "../../sandbox/on-premises/control-client";
 import { startOnPremises } from "../../sandbox/on-premises/start";
-import { newPhoneNumber, type ProviderStage, type SeededMedia } from "./provider-stage";
+import { assertDelivered, newPhoneNumber, type ProviderStage, type SeededMedia } from "./provider-stage";
 
 const SECRETS = { username: "admin", password: "N3w-secret-of-the-stage!" };
 /** Nobody listens there, and then a console has to look for itself. */
@@ -14,8 +14,6 @@ export interface OnPremisesStage extends ProviderStage {
   readonly certificate: string | undefined;
   /** Media that the client has not fetched from WhatsApp yet. */
   seedElsewhere(bytes: Buffer): Promise<SeededMedia>;
-  /** Where the client posts its webhooks. */
-  deliverTo(url: string): Promise<void>;
 }
 
 export async function openOnPremises({ tls = false } = {}): Promise<OnPremisesStage> {
@@ -51,6 +49,7 @@ export async function openOnPremises({ tls = false } = {}): Promise<OnPremisesSt
     unknownId: "no-id-of-this-client",
     seed,
     seedElsewhere: (bytes) => seed(bytes, false),
+    announce: async (mediaId) => assertDelivered(await sandbox.deliver({ message: { type: "image", mediaId } })),
     async expire(id) {
       const sentAt = new Date(Date.now() - LONGER_THAN_KEPT_MS).toISOString();
       await sandbox.changeMedia(id, { onVolume: false, senderHasIt: false, sentAt });

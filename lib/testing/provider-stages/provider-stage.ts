@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { ControlClient } from "../../sandbox/control-client";
+import type { Delivery } from "../../sandbox/deliver";
 
 /** What `connection create --file` takes. */
 export interface ConnectionFile {
@@ -31,11 +32,20 @@ export interface ProviderStage {
   readonly unknownId: string;
   /** Puts bytes of a customer's message behind a new id. */
   seed(bytes: Buffer): Promise<SeededMedia>;
+  /** Enters the address that deliveries shall go to, as the provider's own administrator does. Rejects when it is not taken. */
+  deliverTo(url: string, verifyToken?: string | null): Promise<void>;
+  /** Delivers a customer's photo that has been seeded. Rejects when nobody takes the delivery. */
+  announce(id: string): Promise<void>;
   /** The provider had it once, and nobody can have it any more. */
   expire(id: string): Promise<void>;
   /** Lower-case hex: the hash of what the provider's side has under the id. */
   keptSha256(id: string): Promise<string>;
   close(): Promise<void>;
+}
+
+/** Throws unless a delivery was acknowledged. */
+export function assertDelivered({ delivered, attempts }: Pick<Delivery, "delivered" | "attempts">): void {
+  if (!delivered) throw new Error(`The delivery was refused: ${JSON.stringify(attempts)}`);
 }
 
 export interface SeededMedia {
