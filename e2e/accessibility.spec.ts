@@ -131,7 +131,7 @@ test("the inspector and the viewer", async ({ desk, sandbox, signedInAs, problem
     ["a voice note", recording, inspector.getByRole("button", { name: "Play" })],
     ["a video", film, inspector.locator("video")],
     ["a document", document, inspector.frameLocator("iframe").locator("canvas").first()],
-    ["a failed item", await desk.settled(failedId, "FAILED"), inspector.getByText("Signature refused").first()],
+    ["a failed item", await desk.settled(failedId, "FAILED"), inspector.getByText("Credentials refused").first()],
     ["a gone item", await desk.settled(goneId, "GONE"), inspector.getByText("The customer has to act")],
     ["a foreign item", { id: MISSING.itemId }, inspector.getByText("Not here")],
   ] as const) {

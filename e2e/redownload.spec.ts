@@ -57,7 +57,7 @@ test("the bytes from before stay to be seen while a re-download runs, and when i
   const page = await signedInAs("OPERATOR");
   const inspector = await openItem(page, item);
   await inspector.getByRole("button", { name: "Re-download" }).click();
-  await expect(inspector.getByRole("heading", { name: "Signature refused" })).toBeVisible();
+  await expect(inspector.getByRole("heading", { name: "Credentials refused" })).toBeVisible();
   await expect(inspector.getByRole("img", { name: "Photo from Bia" })).toBeVisible();
   await expect(inspector.getByText("The bytes from an earlier download are still here.")).toBeVisible();
   await expect(inspector.getByRole("link", { name: "Save to disk" })).toBeVisible();
@@ -79,12 +79,12 @@ test("a failed item says what happened, who has to act and what the provider ans
   const item = await desk.settled(providerMediaId, "FAILED");
   const page = await signedInAs("OPERATOR");
   await page.goto(paths.media(desk.number.id));
-  await expect(page.getByRole("option", { name: /Signature refused/ })).toContainText("Signature refused");
+  await expect(page.getByRole("option", { name: /Credentials refused/ })).toContainText("Credentials refused");
 
   const inspector = await openItem(page, item);
   await expect(inspector.getByRole("status").filter({ hasText: "Failed, can be fetched" })).toBeVisible();
   const state = inspector.getByRole("region", { name: "State" });
-  await expect(state.getByRole("heading", { name: "Signature refused" })).toBeVisible();
+  await expect(state.getByRole("heading", { name: "Credentials refused" })).toBeVisible();
   await expect(state.getByText("An administrator has to act")).toBeVisible();
   await expect(state.getByText("code 1003", { exact: true })).toBeVisible();
   await inspector.getByText("Raw answer").click();

@@ -37,6 +37,9 @@ export function clockLine(driftMs: number | null, provider: string, limits: Drif
 /** What the line about the numbers has in common, whatever it says. */
 export const NUMBERS_LINE = { id: "numbers", label: "Business phone numbers" } as const;
 
+/** The remedy for what only fails because something that was told before it does. */
+export const FIRST_THE_OTHERS = "Put the results above right, then check the connection again.";
+
 /** The line about numbers that could be listed; `place` is where the provider shows them, as in "in …". */
 export function numbersLine(listed: readonly ProviderNumber[], place: string): CheckResult {
   const away = listed.filter(({ status }) => status !== null && status !== "CONNECTED");

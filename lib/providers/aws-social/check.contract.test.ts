@@ -79,6 +79,13 @@ describe("the self-check", () => {
     expect(found.credentials?.outcome).toBe("ok");
   });
 
+  test("blames the credentials and no right of theirs when they are wrong", async () => {
+    const found = await aws.bench.provider(aws.bench.http, { wrongCredentials: true }).check(aws.ctx);
+    const [credentials, numbers] = ["credentials", "numbers"].map((line) => found.find(({ id }) => id === line));
+    expect(credentials).toMatchObject({ outcome: "failed", remedy: expect.stringContaining("secret access key") });
+    expect(numbers?.remedy).not.toContain("Allow");
+  });
+
   test.each([
     ["no-such-bucket", /does not exist/],
     [FOREIGN_BUCKET, /another Region/],

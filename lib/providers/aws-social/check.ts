@@ -1,4 +1,4 @@
-import { clockLine, NUMBERS_LINE, orFailure } from "../check-lines";
+import { clockLine, FIRST_THE_OTHERS, NUMBERS_LINE, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import type { CallContext, CheckResult, ProviderDeps, ProviderNumber } from "../types";
 import { type SocialApi, socialApi } from "./api-calls";
@@ -63,9 +63,11 @@ function checkNumbers(
   return { ...NUMBERS_LINE, outcome: "warning", detail, remedy: "Finish the registration in the AWS console." };
 }
 
-function unlisted({ publicMessage }: ProviderError): Pick<CheckResult, "outcome" | "detail" | "remedy"> {
+function unlisted({ reason, publicMessage }: ProviderError): Pick<CheckResult, "outcome" | "detail" | "remedy"> {
   const remedy =
-    "Allow social-messaging:ListLinkedWhatsAppBusinessAccounts and social-messaging:GetLinkedWhatsAppBusinessAccount, or add the numbers by hand.";
+    reason === "FORBIDDEN"
+      ? "Allow social-messaging:ListLinkedWhatsAppBusinessAccounts and social-messaging:GetLinkedWhatsAppBusinessAccount, or add the numbers by hand."
+      : FIRST_THE_OTHERS;
   return { outcome: "failed", detail: publicMessage, remedy };
 }
 
@@ -108,10 +110,11 @@ function checkTopics({ settings }: AwsSocialConfig, accounts: readonly BusinessA
   const known = accounts instanceof ProviderError ? [] : accounts;
   const silent = known.filter(({ destinations }) => !destinations.some((arn) => settings.topicArns.includes(arn)));
   if (silent.length === 0) {
+    const count = settings.topicArns.length;
     return {
       ...about,
       outcome: "ok",
-      detail: `Deliveries of ${settings.topicArns.length} are accepted.`,
+      detail: `Deliveries of ${count === 1 ? "1 topic" : `${count} topics`} are accepted.`,
       remedy: null,
     };
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
+import { FIRST_THE_OTHERS, NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import { redactAnswer } from "../exchange";
 import type { CallContext, CheckResult, ProviderNumber } from "../types";
@@ -125,7 +125,7 @@ function checkNumbers(listing: Listing): CheckResult {
     const remedy =
       listing.reason === "REJECTED"
         ? "Check the id of the WhatsApp Business Account, and that the system user has access to it."
-        : "Put the results above right, then check the connection again.";
+        : FIRST_THE_OTHERS;
     return { ...NUMBERS_LINE, outcome: "failed", detail: listing.publicMessage, remedy };
   }
   if (listing.length === 0) {

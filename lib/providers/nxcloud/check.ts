@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clockLine, NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
+import { clockLine, FIRST_THE_OTHERS, NUMBERS_LINE, numbersLine, orFailure } from "../check-lines";
 import { ProviderError } from "../errors";
 import type { CallContext, CheckResult, ProviderNumber } from "../types";
 import type { NxcloudClient } from "./client";
@@ -71,7 +71,7 @@ async function checkNumbers(config: NxcloudConfig, listNumbers: ListNumbers, ctx
       ...NUMBERS_LINE,
       outcome: "failed",
       detail: listed.publicMessage,
-      remedy: "Check the WhatsApp application key.",
+      remedy: listed.reason === "AUTH" ? FIRST_THE_OTHERS : "Check the WhatsApp application key.",
     };
   }
   if (listed.length === 0) {

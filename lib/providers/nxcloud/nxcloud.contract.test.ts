@@ -184,6 +184,13 @@ describe("NXCloud's own ways", () => {
       expect(await outcomes({ appkey: "nobodys" })).toMatchObject({ credentials: "ok", numbers: "failed" });
     });
 
+    test("blames the credentials alone when they are wrong", async () => {
+      const results = await bench.provider(bench.http, { wrongCredentials: true }).check(ctx);
+      const [credentials, numbers] = ["credentials", "numbers"].map((line) => results.find(({ id }) => id === line));
+      expect(credentials).toMatchObject({ outcome: "failed", remedy: expect.stringContaining("access secret") });
+      expect(numbers?.remedy).not.toContain("application key");
+    });
+
     test("finds a number that is not connected", async () => {
       const numbers = [{ phoneNumber: NUMBER, verifiedName: "Parcel Desk", status: "BANNED" }];
       await bench.sandbox.putAccount({ ...ACCOUNT, numbers });
