@@ -47,9 +47,9 @@ describe("who may call", () => {
     expect((await getMedia("x", { ts: String(Math.floor(Date.now() / 1000)) })).code).toBe(1004);
   });
 
-  test("a timestamp of 55 seconds ago is accepted", async () => {
+  test("a timestamp of half a minute ago is accepted", async () => {
     const media = await seedBytes(client, 10);
-    expect((await getMedia(media.id, { ts: String(Date.now() - 55_000) })).code).toBe(0);
+    expect((await getMedia(media.id, { ts: String(Date.now() - 30_000) })).code).toBe(0);
   });
 
   test("a skewed server clock refuses the right time", async () => {
