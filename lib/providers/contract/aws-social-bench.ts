@@ -1,13 +1,11 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { type AwsSocialControl, createAwsSocialControl } from "../../sandbox/aws-social/control-client";
 import { startAwsSocial } from "../../sandbox/aws-social/start";
 import { awsSocialModule } from "../aws-social/module";
 import { createOutboundHttp, type OutboundHttp } from "../http";
 import type { MediaProvider, ProviderDeps, RawWebhook, WebhookReceiver } from "../types";
 import type { ProviderBench } from "./provider-bench";
+import { toldMedia } from "./told-media";
+import { openWebhookInbox } from "./webhook-inbox";
 import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
 
 export const REGION = "eu-central-1";
@@ -129,15 +127,6 @@ export async function openAwsSocialBench(): Promise<AwsSocialBench> {
   };
 }
 
-const TYPES = {
-  IMAGE: ["image", "image/jpeg"],
-  VIDEO: ["video", "video/mp4"],
-  AUDIO: ["audio", "audio/mpeg"],
-  VOICE: ["voice", "audio/ogg; codecs=opus"],
-  DOCUMENT: ["document", "application/pdf"],
-  STICKER: ["sticker", "image/webp"],
-} as const;
-
 type NewDelivery = Parameters<AwsSocialControl["deliver"]>[0];
 type NewSubscription = Parameters<AwsSocialControl["subscribe"]>[0];
 
@@ -153,26 +142,14 @@ export interface AwsSocialWebhookBench extends WebhookBench {
 /** The sandbox delivers to a server of this bench, which keeps what came. */
 export async function openAwsSocialWebhookBench(): Promise<AwsSocialWebhookBench> {
   const { sandbox, http, settings, snsHost, close } = await start();
-  const inbox: RawWebhook[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const url = new URL(request.url ?? "", "http://h");
-    inbox.push({ method: request.method ?? "", url, headers, body, remoteAddress: null });
-    response.end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const inbox = await openWebhookInbox();
 
   async function arrived(sending: Promise<unknown>): Promise<RawWebhook> {
     await sending;
-    const received = inbox.pop();
-    if (!received) throw new Error("nothing was delivered");
-    return received;
+    return inbox.take();
   }
   const delivered: AwsSocialWebhookBench["delivered"] = (delivery) =>
-    arrived(sandbox.deliver({ phoneNumberId: NUMBER, url, ...delivery }));
+    arrived(sandbox.deliver({ phoneNumberId: NUMBER, url: inbox.url, ...delivery }));
   const configured = (more: Settings) =>
     awsSocialModule.createWebhookReceiver(
       { settings: { ...settings, ...more }, secrets: KEYS },
@@ -187,15 +164,13 @@ export async function openAwsSocialWebhookBench(): Promise<AwsSocialWebhookBench
     ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
     signings: ["1", "2"],
     delivered,
-    asked: (request) => arrived(sandbox.subscribe({ topicArn: TOPIC, url, waitMs: 0, ...request })),
+    asked: (request) => arrived(sandbox.subscribe({ topicArn: TOPIC, url: inbox.url, waitMs: 0, ...request })),
     async media(kind, signing): Promise<ReceivedMedia> {
-      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
-      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
-      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { type, mimeType, fileName, caption, content } = toldMedia(kind);
       const { id, sha256 } = await sandbox.putMedia({
         accountId: ACCOUNT_ID,
         phoneNumberId: NUMBER,
-        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        content,
         mimeType,
         ...(fileName && { fileName }),
       });
@@ -224,9 +199,7 @@ export async function openAwsSocialWebhookBench(): Promise<AwsSocialWebhookBench
         signing: "off",
       }),
     async close() {
-      server.closeAllConnections();
-      server.close();
-      await Promise.all([once(server, "close"), close()]);
+      await Promise.all([inbox.close(), close()]);
     },
   };
 }

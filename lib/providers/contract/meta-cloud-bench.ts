@@ -4,6 +4,7 @@ import { createOutboundHttp, type OutboundHttp } from "../http";
 import { metaCloudModule } from "../meta-cloud/module";
 import type { MediaProvider } from "../types";
 import type { ProviderBench } from "./provider-bench";
+import { toldMedia } from "./told-media";
 import { openWebhookInbox } from "./webhook-inbox";
 import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
 
@@ -82,15 +83,6 @@ export async function openMetaCloudBench(): Promise<MetaCloudBench> {
   };
 }
 
-const TYPES = {
-  IMAGE: ["image", "image/jpeg"],
-  VIDEO: ["video", "video/mp4"],
-  AUDIO: ["audio", "audio/mpeg"],
-  VOICE: ["audio", "audio/ogg; codecs=opus"],
-  DOCUMENT: ["document", "application/pdf"],
-  STICKER: ["sticker", "image/webp"],
-} as const;
-
 /** The sandbox delivers to a server of this bench, which keeps what came. */
 export async function openMetaCloudWebhookBench(): Promise<WebhookBench> {
   const running = await startMetaCloud({ port: 0 });
@@ -118,19 +110,17 @@ export async function openMetaCloudWebhookBench(): Promise<WebhookBench> {
     ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
     signings: ["right"],
     async media(kind, signing): Promise<ReceivedMedia> {
-      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
-      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
-      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { type, mimeType, fileName, caption, content } = toldMedia(kind);
       const { id, sha256 } = await sandbox.putMedia({
         phoneNumberId: NUMBER,
-        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        content,
         mimeType,
         ...(fileName && { fileName }),
       });
       const told = { from: "16505551234", messageId: `wamid.${kind}`, sentAtSeconds: 1_663_053_029 };
       const request = await deliver(
         {
-          type,
+          type: type === "voice" ? "audio" : type,
           mediaId: id,
           from: told.from,
           profileName: "Sheena",

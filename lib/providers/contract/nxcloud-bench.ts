@@ -4,6 +4,7 @@ import { createOutboundHttp } from "../http";
 import { nxcloudModule } from "../nxcloud/module";
 import type { MediaProvider, RawWebhook } from "../types";
 import type { ProviderBench } from "./provider-bench";
+import { toldMedia } from "./told-media";
 import { openWebhookInbox } from "./webhook-inbox";
 import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
 
@@ -65,15 +66,6 @@ export async function openNxcloudBench(): Promise<NxcloudBench> {
   };
 }
 
-const TYPES = {
-  IMAGE: ["image", "image/jpeg"],
-  VIDEO: ["video", "video/mp4"],
-  AUDIO: ["audio", "audio/mpeg"],
-  VOICE: ["voice", "audio/ogg; codecs=opus"],
-  DOCUMENT: ["document", "application/pdf"],
-  STICKER: ["sticker", "image/webp"],
-} as const;
-
 /** The sandbox delivers to a server of this bench, which keeps what came. */
 export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
   const running = await startNxcloud({ port: 0 });
@@ -102,13 +94,11 @@ export async function openNxcloudWebhookBench(): Promise<WebhookBench> {
     ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
     signings: ["md5", "sha256"],
     async media(kind, signing): Promise<ReceivedMedia> {
-      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
-      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
-      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { type, mimeType, fileName, caption, content } = toldMedia(kind);
       const { id, sha256 } = await sandbox.putMedia({
         accessKey: SECRETS.accessKey,
         businessPhone: NUMBER,
-        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        content,
         mimeType,
         ...(fileName && { fileName }),
       });

@@ -1,13 +1,11 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { createOnPremisesControl, type OnPremisesControl } from "../../sandbox/on-premises/control-client";
 import { type OnPremisesOptions, startOnPremises } from "../../sandbox/on-premises/start";
 import { createOutboundHttp } from "../http";
 import { onPremisesModule } from "../on-premises/module";
 import type { MediaProvider, RawWebhook, WebhookReceiver } from "../types";
 import type { ProviderBench } from "./provider-bench";
+import { toldMedia } from "./told-media";
+import { openWebhookInbox } from "./webhook-inbox";
 import type { ReceivedMedia, WebhookBench } from "./webhook-receiver.contract";
 
 export const NUMBER = "15550783881";
@@ -67,44 +65,17 @@ export async function openOnPremisesBench(options: Partial<OnPremisesOptions> = 
   };
 }
 
-const TYPES = {
-  IMAGE: ["image", "image/jpeg"],
-  VIDEO: ["video", "video/mp4"],
-  AUDIO: ["audio", "audio/mpeg"],
-  VOICE: ["voice", "audio/ogg; codecs=opus"],
-  DOCUMENT: ["document", "application/pdf"],
-  STICKER: ["sticker", "image/webp"],
-} as const;
-
 /** The sandbox delivers to a server of this bench, which keeps what came. */
 export async function openOnPremisesWebhookBench(): Promise<WebhookBench> {
   const running = await startOnPremises({ port: 0 });
   const sandbox = createOnPremisesControl(running.url);
   await sandbox.putInstallation(INSTALLATION);
-  const inbox: RawWebhook[] = [];
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const remoteAddress = request.socket.remoteAddress ?? null;
-    inbox.push({
-      method: request.method ?? "",
-      url: new URL(request.url ?? "", "http://h"),
-      headers,
-      body,
-      remoteAddress,
-    });
-    response.end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const inbox = await openWebhookInbox();
 
   type Callback = Parameters<typeof sandbox.deliver>[0];
   async function deliver(message: Callback["message"]): Promise<RawWebhook> {
-    await sandbox.deliver({ url, message });
-    const received = inbox.pop();
-    if (!received) throw new Error("nothing was delivered");
-    return received;
+    await sandbox.deliver({ url: inbox.url, message });
+    return inbox.take();
   }
 
   return {
@@ -112,12 +83,10 @@ export async function openOnPremisesWebhookBench(): Promise<WebhookBench> {
     ctx: { signal: new AbortController().signal, requestId: "contract", onExchange: () => undefined },
     signings: [],
     async media(kind): Promise<ReceivedMedia> {
-      const [type, mimeType] = TYPES[kind as keyof typeof TYPES];
-      const fileName = kind === "DOCUMENT" ? "Lieferschein – 照片.pdf" : null;
-      const caption = ["IMAGE", "VIDEO", "DOCUMENT"].includes(kind) ? "für Sie 📦" : null;
+      const { type, mimeType, fileName, caption, content } = toldMedia(kind);
       const { id, sha256 } = await sandbox.putMedia({
         kind: type,
-        content: { from: "base64", data: Buffer.from(kind).toString("base64") },
+        content,
         mimeType,
         ...(fileName && { fileName }),
       });
@@ -141,9 +110,7 @@ export async function openOnPremisesWebhookBench(): Promise<WebhookBench> {
           : { type: "status", status: "delivered", messageId: "gBEG1", recipient: "16315551234" },
       ),
     async close() {
-      server.closeAllConnections();
-      server.close();
-      await Promise.all([once(server, "close"), running.close()]);
+      await Promise.all([inbox.close(), running.close()]);
     },
   };
 }
