@@ -137,4 +137,13 @@ describe("TransferQueue", () => {
     queue.clear();
     expect(queue.snapshot().map(({ fileName }) => fileName)).toEqual(["a"]);
   });
+
+  it("shows a file once whose upload was heard of before its own answer came", async () => {
+    const { queue, call } = manualConsole();
+    queue.add(named("a"), NUMBER, fine);
+    queue.adopt([upload("1", "QUEUED")]);
+    call("a").accept("1");
+    await settled();
+    expect(queue.snapshot()).toMatchObject([{ fileName: "a", state: { phase: "accepted", uploadId: "1" } }]);
+  });
 });

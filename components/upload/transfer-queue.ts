@@ -156,6 +156,8 @@ export class TransferQueue {
     report(0);
     try {
       const { uploadId } = await this.send(phoneNumberId, file, aborter.signal, report);
+      // News of the upload may have been faster than this answer, and taken for one of earlier.
+      this.remove(uploadId);
       this.setState(id, { phase: "accepted", uploadId, upload: null });
     } catch (error) {
       // After an abort the file is off the list, and nobody is left to be told.
