@@ -51,9 +51,7 @@ function ConnectionGroup({
     <section aria-labelledby={headingId} className="pt-3">
       <h2 id={headingId} className="flex h-6 items-center gap-1.5 truncate px-4 text-ink-3 text-sm">
         <span className="max-w-3/4 shrink-0 truncate">{connection.name}</span>
-        {connection.name !== connection.providerLabel && (
-          <span className="truncate">· {connection.providerLabel}</span>
-        )}
+        {connection.name !== connection.providerLabel && <span className="truncate">· {connection.providerLabel}</span>}
         {!connection.enabled && <span className="shrink-0 text-gone">· disabled</span>}
       </h2>
       <ul>
