@@ -101,7 +101,7 @@ describe("media without an id", () => {
     expect(await waitingJobs(item.id)).toBe(0);
     const shown = await readMediaDetail(SYSTEM, item.id);
     expect(shown).toMatchObject({ neverArrived: true, can: { redownload: false }, recoverable: { until: null } });
-    expect(shown.failure?.detail).toMatch(/^The file is too large.*send it again\.$/);
+    expect(shown.failure?.detail).toMatch(/WhatsApp says: “The file is too large.*send it again\.$/);
   });
 });
 
