@@ -3,7 +3,7 @@
 import { CircleCheck } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName, numberName } from "@/components/media/phone-number";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -85,7 +85,7 @@ export function DiscoverDialog({ connectionId, trigger }: { connectionId: string
 }
 
 function FoundNumber({ number, chosen, onToggle }: { number: FoundNumberDto; chosen: boolean; onToggle: () => void }) {
-  const { known, displayName, phoneNumber, providerStatus } = number;
+  const { known, phoneNumber, providerStatus } = number;
   return (
     <li>
       <label className="flex min-h-11 items-center gap-3 px-3 py-2 has-enabled:cursor-pointer has-enabled:hover:bg-canvas">
@@ -97,10 +97,10 @@ function FoundNumber({ number, chosen, onToggle }: { number: FoundNumberDto; cho
           className="size-4 shrink-0 accent-accent pointer-coarse:size-5"
         />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{displayName}</span>
-          <span className="block text-ink-2">
-            <span className="mono">{formatPhoneNumber(phoneNumber)}</span>
-            {providerStatus && <span className="text-ink-3 text-sm"> · {providerStatus}</span>}
+          <span className="block truncate font-medium">{numberName(number)}</span>
+          <span className="flex flex-wrap gap-x-2 text-ink-2">
+            {givenName(number) && <span className="mono">{formatPhoneNumber(phoneNumber)}</span>}
+            {providerStatus && <span className="text-ink-3 text-sm">{providerStatus}</span>}
           </span>
         </span>
         {known && (

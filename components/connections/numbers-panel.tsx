@@ -2,7 +2,7 @@
 
 import { ListPlus, Phone, Plus } from "lucide-react";
 import Link from "next/link";
-import { formatPhoneNumber, numberName } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName, numberName } from "@/components/media/phone-number";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -59,7 +59,7 @@ function NumberRow({ row }: { row: ConnectionNumberDto }) {
           <Link href={paths.media(row.id)} className="font-medium underline-offset-4 hover:underline">
             {numberName(row)}
           </Link>
-          {row.displayName && <span className="mono text-ink-2">{formatPhoneNumber(row.phoneNumber)}</span>}
+          {givenName(row) && <span className="mono text-ink-2">{formatPhoneNumber(row.phoneNumber)}</span>}
         </p>
         <p className="flex flex-wrap gap-x-2 text-ink-3 text-sm">
           {row.providerNumberId !== row.phoneNumber && <span className="mono break-all">{row.providerNumberId}</span>}

@@ -2,7 +2,7 @@
 
 import { LayoutGrid, Rows3 } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName } from "@/components/media/phone-number";
 import { Segmented } from "@/components/ui/segmented";
 import { Time } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -32,7 +32,7 @@ export function ExplorerHeader({
       <div className="@container min-w-0 flex-1">
         <h1 className="flex items-baseline gap-2.5 truncate font-semibold text-xl tracking-[-0.01em]">
           <span className="truncate">{title}</span>
-          {number?.displayName && (
+          {number && givenName(number) && (
             <span className="mono hidden truncate font-normal text-ink-2 text-lg @[280px]:inline">
               {formatPhoneNumber(number.phoneNumber)}
             </span>

@@ -23,7 +23,7 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
         {text.detail && <p className="mt-1 text-ink-2">{text.detail}</p>}
         {item.status === "DOWNLOADING" && <DownloadProgress progress={item.progress} />}
         {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
-          <NextAttempt at={item.nextAttemptAt} />
+          <NextAttempt at={item.nextAttemptAt} what={item.status === "RETRY_WAIT" ? "attempt" : "look"} />
         )}
         {turn && (
           <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
@@ -40,17 +40,18 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
 /** Nearer than this the clock on screen is too coarse to count down. */
 const SOON_MS = 5_000;
 
-function NextAttempt({ at }: { at: string | null }) {
+/** While the provider is at it there are no attempts of ours, only looks whether it is done. */
+function NextAttempt({ at, what }: { at: string | null; what: "attempt" | "look" }) {
   const now = useNow();
   if (!at || !now) return null;
   const due = Date.parse(at) - now.getTime() < SOON_MS;
   return (
     <p className="mt-1 text-ink-2">
       {due ? (
-        "The next attempt is due."
+        `The next ${what} is due.`
       ) : (
         <>
-          Next attempt <Time iso={at} />.
+          Next {what} <Time iso={at} />.
         </>
       )}
     </p>

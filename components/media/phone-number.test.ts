@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatPhoneNumber } from "./phone-number";
+import { formatPhoneNumber, numberName } from "./phone-number";
 
 it.each([
   ["551140401188", "+55 11 4040 1188"],
@@ -12,4 +12,13 @@ it.each([
 
 it.each(["", "1234567", "+49 30 1", "bot-1"])("leaves %j, which is no number, as it is", (text) => {
   expect(formatPhoneNumber(text)).toBe(text);
+});
+
+it.each([
+  ["Front desk", "Front desk"],
+  ["", "+1 202 555 0123"],
+  ["+12025550123", "+1 202 555 0123"],
+  ["12025550123", "+1 202 555 0123"],
+])("calls a number with the name %j %s", (displayName, called) => {
+  expect(numberName({ displayName, phoneNumber: "12025550123" })).toBe(called);
 });

@@ -18,7 +18,17 @@ export function formatPhoneNumber(digits: string): string {
   return `+${code} ${groups.join(" ")}`;
 }
 
+interface Named {
+  readonly displayName: string;
+  readonly phoneNumber: string;
+}
+
+/** The name that somebody gave a business phone number; null where it is called by its digits alone. */
+export function givenName({ displayName, phoneNumber }: Named): string | null {
+  return displayName.replace(/^\+/, "") === phoneNumber ? null : displayName || null;
+}
+
 /** What a business phone number is called: its name, or the number itself where it has none. */
-export function numberName(number: { readonly displayName: string; readonly phoneNumber: string }): string {
-  return number.displayName || formatPhoneNumber(number.phoneNumber);
+export function numberName(number: Named): string {
+  return givenName(number) ?? formatPhoneNumber(number.phoneNumber);
 }

@@ -2,7 +2,7 @@
 
 import { Layers } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName } from "@/components/media/phone-number";
 import { Skeleton } from "@/components/ui/skeleton";
 import { numbersOf } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
@@ -75,12 +75,13 @@ function ConnectionGroup({
 }
 
 function NumberName({ number }: { number: NumberDto }) {
-  if (!number.displayName || number.displayName === number.phoneNumber) {
+  const name = givenName(number);
+  if (!name) {
     return <span className="mono">{formatPhoneNumber(number.phoneNumber)}</span>;
   }
   return (
     <span className="grid py-1 leading-4">
-      <span className="truncate">{number.displayName}</span>
+      <span className="truncate">{name}</span>
       <span className="mono truncate font-normal text-ink-3 text-sm in-data-[density=compact]:hidden">
         {formatPhoneNumber(number.phoneNumber)}
       </span>

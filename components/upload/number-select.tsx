@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName } from "@/components/media/phone-number";
 import { Select } from "@/components/ui/input";
 import type { RailDto } from "@/lib/schemas/numbers";
 
@@ -17,7 +17,7 @@ export function NumberSelect({
         <optgroup key={connection.id} label={connection.name}>
           {connection.numbers.map((number) => (
             <option key={number.id} value={number.id} disabled={!connection.enabled}>
-              {[number.displayName, formatPhoneNumber(number.phoneNumber)].filter(Boolean).join(" · ")}
+              {[givenName(number), formatPhoneNumber(number.phoneNumber)].filter(Boolean).join(" · ")}
               {connection.enabled ? "" : " (connection switched off)"}
             </option>
           ))}
