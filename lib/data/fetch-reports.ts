@@ -1,4 +1,4 @@
-import type { FetchReport } from "../media/provider-wait";
+import { type FetchReport, fetchReportOf } from "../media/provider-wait";
 import { storableFields } from "../media/storable";
 import type { MediaStatus } from "./generated/client";
 import type { Tx } from "./transaction";
@@ -21,15 +21,17 @@ export async function recordFetchReport(
 ): Promise<ReportedItem[]> {
   const { connectionId, phoneNumberId, providerMediaId } = about;
   const fetchReport = { at: report.at.toISOString(), problem: report.problem && storableFields({ ...report.problem }) };
-  const items = await tx.mediaItem.updateManyAndReturn({
+  const known = await tx.mediaItem.findMany({
     where: { connectionId, providerMediaId, ...(phoneNumberId === null ? {} : { phoneNumberId }) },
-    data: { fetchReport },
-    select: { id: true, status: true, blobId: true },
+    select: { id: true, status: true, blobId: true, fetchReport: true },
   });
+  // A replayed delivery must not undo what was reported since.
+  const items = known.filter(({ fetchReport: stored }) => (fetchReportOf(stored)?.at ?? report.at) <= report.at);
+  await tx.mediaItem.updateMany({ where: { id: { in: items.map(({ id }) => id) } }, data: { fetchReport } });
   // The time of the report, not ours: another machine's clock must not find the item not due yet.
   await tx.mediaItem.updateMany({
     where: { id: { in: items.map(({ id }) => id) }, status: "AWAITING_PROVIDER" },
     data: { nextAttemptAt: report.at },
   });
-  return items;
+  return known;
 }

@@ -219,6 +219,15 @@ it("goes on at its pace when bytes are reported that are not there yet", async (
   expect((await load(id)).nextAttemptAt).toEqual(new Date(now.getTime() + POLL_MS));
 });
 
+it("does not let a replayed report undo a later one", async () => {
+  const id = await askForIt();
+  pass(60_000);
+  await report(id, "Media not found in the datastore.");
+  pass(-59_000);
+  await report(id, null);
+  expect((await load(id)).fetchReport).toMatchObject({ problem: { text: "Media not found in the datastore." } });
+});
+
 it("does not take the report on an earlier question for one on this", async () => {
   const { id } = await createItemRow(number, { status: "RETRY_WAIT" });
   await report(id, "Media not found in the datastore.");

@@ -140,7 +140,7 @@ export const OTHER_CASES: readonly (readonly [string, Ending, (stage: Stage, med
     ["a number of another account", "FAILED NUMBER_NOT_BOUND", (stage) => changeAccount(stage, { numbers: [] })],
     ["a provider that cannot be reached", "RETRY_WAIT UPSTREAM", moveAway],
     ["a clock that is 50 s off", "STORED", ({ sandbox }) => sandbox.skewClock(50_000)],
-    ["a clock that is 120 s off", "FAILED CLOCK_SKEW", ({ sandbox }) => sandbox.skewClock(120_000)],
+    ["a clock that is 120 s off, which NXCloud's answer tells", "STORED", ({ sandbox }) => sandbox.skewClock(120_000)],
   ];
 
 function changeAccount({ sandbox, account }: Stage, changes: Partial<Parameters<NxcloudControl["putAccount"]>[0]>) {
