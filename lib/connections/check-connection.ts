@@ -79,7 +79,9 @@ function ownLines({ enabled, numbers, lastDeliveryAt, refusal }: ReturnType<type
     lines.push(line("address", "Address for deliveries", "warning", detail, { remedy }));
   }
   if (numbers === 0) {
-    lines.push(line("numbers-here", "Numbers here", "warning", "The connection has no number yet.", { remedy: "Add one." }));
+    lines.push(
+      line("numbers-here", "Numbers here", "warning", "The connection has no number yet.", { remedy: "Add one." }),
+    );
   }
   if (!enabled) {
     const remedy = "Switch it on when you are ready.";
