@@ -3,7 +3,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { followList, type ListFollower } from "@/lib/client/live-list";
-import { restartList } from "@/lib/client/media-cache";
 import type { MediaFilters } from "@/lib/client/media-filters";
 import { mediaListOptions } from "@/lib/client/media-queries";
 
@@ -32,10 +31,7 @@ export function useMediaList(filters: MediaFilters) {
   }, [items, arrivals]);
 
   /** Reads the list from its top again. Throws RequestError. */
-  const showArrivals = useCallback(async () => {
-    await restartList(client, filters);
-    follower.current?.forgetArrivals();
-  }, [client, filters]);
+  const showArrivals = useCallback(async () => follower.current?.restart(), []);
 
   // In an empty list nothing can move under the cursor.
   const first = query.isSuccess && items.length === 0 && arrived > 0;

@@ -4,7 +4,7 @@ import type { ChangeEvent } from "../schemas/events";
 import type { MediaItemDto, MediaStatus } from "../schemas/media";
 import { followList, type ListFollower } from "./live-list";
 import type { MediaFilters } from "./media-filters";
-import { mediaListOptions } from "./media-queries";
+import { mediaItemOptions, mediaListOptions } from "./media-queries";
 
 const NUMBER = "01990000-0000-7000-8000-00000000000a";
 const OTHER_NUMBER = "01990000-0000-7000-8000-00000000000b";
@@ -196,6 +196,39 @@ describe("followList", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(requests).toHaveLength(1);
     expect(shown().every((item) => item.status === "QUEUED")).toBe(true);
+  });
+
+  it("reads anew what changed while the list was being read from its top, and still announces what came meanwhile", async () => {
+    await follow(everything);
+    send(itemEvent(4, { isNew: true }));
+    held = [makeItem(4, "DOWNLOADING"), ...held];
+    const restarted = follower?.restart();
+    held = [makeItem(5), makeItem(4, "STORED"), ...held.slice(1)];
+    send(itemEvent(4, { status: "STORED" }));
+    send(itemEvent(5, { isNew: true }));
+    await restarted;
+    expect(shown()[0]).toMatchObject({ id: idOf(4), status: "DOWNLOADING" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown()[0]).toMatchObject({ id: idOf(4), status: "STORED" });
+    expect([...arrivals]).toEqual([idOf(5)]);
+  });
+
+  it("reads an item again that changed while it was being opened", async () => {
+    await follow(everything);
+    let answerOld = () => {};
+    const answer = globalThis.fetch;
+    const late = new Promise<void>((resolve) => {
+      answerOld = resolve;
+    });
+    vi.stubGlobal("fetch", () => late.then(() => Response.json({ ...makeItem(9, "DOWNLOADING"), ...DETAIL })));
+    const opened = client.fetchQuery(mediaItemOptions(idOf(9))).catch(() => null);
+    vi.stubGlobal("fetch", answer);
+    held = [makeItem(9, "STORED")];
+    send(itemEvent(9, { status: "STORED" }));
+    answerOld();
+    await opened;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.getQueryData(mediaItemOptions(idOf(9)).queryKey)?.status).toBe("STORED");
   });
 
   it("opens the stream again after it broke", async () => {

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ChangeEvent } from "../schemas/events";
 import { subscribeToChanges } from "./events";
-import { heldIds, patchProgress, renewItem, renewList } from "./media-cache";
+import { heldIds, patchProgress, renewItem, renewList, restartList } from "./media-cache";
 import type { MediaFilters } from "./media-filters";
 import { queryKeys } from "./query-keys";
 
@@ -12,8 +12,8 @@ const RETRY_MS = 3_000;
 const ITEM_READS_AT_ONCE = 8;
 
 export interface ListFollower {
-  /** Starts counting arrivals anew: the list was read from its top. */
-  readonly forgetArrivals: () => void;
+  /** Reads the list from its top again, so that arrivals are in it. Throws RequestError and leaves the list alone then. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -27,6 +27,9 @@ export function followList(
   onArrivals: (ids: ReadonlySet<string>) => void,
 ): ListFollower {
   const changed = new Set<string>();
+  /** Unknown here, and changed while an answer was on its way that may bring them as they were before. */
+  const overtaken = new Set<string>();
+  let restarts = 0;
   let arrivals: ReadonlySet<string> = new Set<string>();
   let catchUp = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,8 +41,15 @@ export function followList(
     if (!stopped) onArrivals(arrivals);
   };
 
+  const reading = () => restarts > 0 || client.isFetching({ queryKey: queryKeys.mediaList(filters) }) > 0;
+
   const settle = async () => {
     busy = true;
+    if (!reading()) {
+      const held = heldIds(client, filters);
+      for (const id of overtaken) if (held.has(id)) changed.add(id);
+      overtaken.clear();
+    }
     const ids = [...changed];
     const all = catchUp || ids.length > ITEM_READS_AT_ONCE;
     changed.clear();
@@ -54,7 +64,7 @@ export function followList(
     }
     busy = false;
     if (catchUp) schedule(RETRY_MS);
-    else if (changed.size > 0) schedule(GATHER_MS);
+    else if (changed.size > 0 || overtaken.size > 0) schedule(GATHER_MS);
   };
 
   const schedule = (afterMs: number) => {
@@ -66,11 +76,18 @@ export function followList(
   };
 
   const onItem = (event: Extract<ChangeEvent, { type: "item" }>) => {
-    const shown = heldIds(client, filters).has(event.id) || client.getQueryData(queryKeys.mediaItem(event.id));
+    // An item that is being read for the first time is shown too: the answer may be older than this.
+    const shown = heldIds(client, filters).has(event.id) || client.getQueryState(queryKeys.mediaItem(event.id));
     if (shown) {
       changed.add(event.id);
       schedule(GATHER_MS);
-    } else if (belongs(filters, event)) {
+      return;
+    }
+    if (reading()) {
+      overtaken.add(event.id);
+      schedule(GATHER_MS);
+    }
+    if (belongs(filters, event)) {
       setArrivals([...arrivals, event.id]);
     } else if (filters.status.length > 0 && arrivals.has(event.id)) {
       setArrivals([...arrivals].filter((id) => id !== event.id));
@@ -93,7 +110,14 @@ export function followList(
     schedule(GATHER_MS);
   }
   return {
-    forgetArrivals: () => setArrivals([]),
+    restart: async () => {
+      restarts += 1;
+      const before = arrivals;
+      await restartList(client, filters).finally(() => {
+        restarts -= 1;
+      });
+      setArrivals([...arrivals].filter((id) => !before.has(id)));
+    },
     stop: () => {
       stopped = true;
       clearTimeout(timer);
