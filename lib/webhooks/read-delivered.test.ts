@@ -26,8 +26,35 @@ describe("a delivery is read", () => {
       body: { byteLength: MAX_DELIVERY_BYTES },
     });
     expect(await readDelivered(post(chunks(half, half, 1)), from)).toMatchObject({ status: 413 });
-    const announced = { "content-length": String(MAX_DELIVERY_BYTES + 1) };
-    expect(await readDelivered(post("{}", announced), from)).toMatchObject({ status: 413 });
+  });
+
+  it("to its end although it is too large, for a sender that is cut off would hear no answer", async () => {
+    let ended = false;
+    const sizes = [MAX_DELIVERY_BYTES, 1, 1_000_000];
+    const body = new ReadableStream({
+      pull: (stream) => {
+        const size = sizes.shift();
+        if (size !== undefined) return stream.enqueue(new Uint8Array(size));
+        ended = true;
+        stream.close();
+      },
+    });
+    expect(await readDelivered(post(body), from)).toMatchObject({ status: 413 });
+    expect(ended).toBe(true);
+    const absurd = { "content-length": "1000000000" };
+    expect(await readDelivered(post("{}", absurd), from)).toMatchObject({ status: 413 });
+  });
+
+  it("no further than to an absurd size", async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (stream) => {
+        sent += 1_000_000;
+        stream.enqueue(new Uint8Array(1_000_000));
+      },
+    });
+    expect(await readDelivered(post(endless), from)).toMatchObject({ status: 413 });
+    expect(sent).toBeLessThan(40_000_000);
   });
 
   it("without a body where there is none", async () => {
