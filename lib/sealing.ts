@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { env } from "./env";
+import { type Env, env } from "./env";
 import { ConfigError } from "./errors";
 import { loadSecretKeys, type SecretKey } from "./secret-keys";
 
@@ -8,12 +8,17 @@ const CIPHER = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-let loaded: readonly [SecretKey, ...SecretKey[]] | undefined;
+type Keys = readonly [SecretKey, ...SecretKey[]];
 
-function keys(): readonly [SecretKey, ...SecretKey[]] {
-  const { ATTACHE_SECRET_KEY, ATTACHE_DATA_DIR } = env();
-  loaded ??= loadSecretKeys({ configured: ATTACHE_SECRET_KEY, dataDir: ATTACHE_DATA_DIR });
-  return loaded;
+/** Together with the environment that named them: another environment has other keys. */
+let loaded: { readonly by: Env; readonly keys: Keys } | undefined;
+
+function keys(): Keys {
+  const by = env();
+  if (loaded?.by !== by) {
+    loaded = { by, keys: loadSecretKeys({ configured: by.ATTACHE_SECRET_KEY, dataDir: by.ATTACHE_DATA_DIR }) };
+  }
+  return loaded.keys;
 }
 
 /**
