@@ -93,7 +93,7 @@ test("a foreign event stream is not there, and the stream of all numbers carries
   const own = await desk.receive(await photo());
   for (const feed of [all, one]) {
     await feed.until("our item to be stored", (event) => event.type === "item" && event.status === "STORED");
-    const seen = feed.events.flatMap((event) => (event.type === "ready" ? [] : [event.phoneNumberId]));
+    const seen = feed.events.flatMap((event) => ("phoneNumberId" in event ? [event.phoneNumberId] : []));
     expect(new Set(seen)).toEqual(new Set([desk.number.id]));
     expect(feed.events).toContainEqual(expect.objectContaining({ type: "item", id: own.id, isNew: true }));
     feed.close();

@@ -1,22 +1,29 @@
+function withQuery(path: string, query: Readonly<Record<string, string>> = {}): string {
+  const search = new URLSearchParams(query).toString();
+  return search ? `${path}?${search}` : path;
+}
+
 /** Every link inside the console is built here. `scope` is a phoneNumberId or "all". */
 export const paths = {
   home: () => "/",
   signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
-  media: (scope: string, query?: Readonly<Record<string, string>>) => {
-    const search = query ? new URLSearchParams(query).toString() : "";
-    return `/numbers/${encodeURIComponent(scope)}${search ? `?${search}` : ""}`;
-  },
+  media: (scope: string, query?: Readonly<Record<string, string>>) =>
+    withQuery(`/numbers/${encodeURIComponent(scope)}`, query),
   /** The explorer of a number with one item open in the inspector. */
   item: (phoneNumberId: string, itemId: string) => paths.media(phoneNumberId, { item: itemId }),
   failed: () => paths.media("all", { status: "FAILED,GONE,RETRY_WAIT" }),
   uploads: () => "/uploads",
+  /** What is not stored, by what is lost first. */
+  rescue: (query?: Readonly<Record<string, string>>) => withQuery("/rescue", query),
+  incidents: (query?: Readonly<Record<string, string>>) => withQuery("/incidents", query),
+  incident: (incidentId: string) => `/incidents/${encodeURIComponent(incidentId)}`,
+  bulkRuns: () => "/bulk",
+  bulkRun: (bulkRunId: string) => `/bulk/${encodeURIComponent(bulkRunId)}`,
+  health: () => "/health",
   connections: () => "/connections",
   newConnection: (kind?: string) => (kind ? `/connections/new?kind=${encodeURIComponent(kind)}` : "/connections/new"),
   connection: (connectionId: string) => `/connections/${encodeURIComponent(connectionId)}`,
-  deliveries: (query?: Readonly<Record<string, string>>) => {
-    const search = query ? new URLSearchParams(query).toString() : "";
-    return `/deliveries${search ? `?${search}` : ""}`;
-  },
+  deliveries: (query?: Readonly<Record<string, string>>) => withQuery("/deliveries", query),
   delivery: (deliveryId: string) => `/deliveries/${encodeURIComponent(deliveryId)}`,
   /** A page of docs/, by its file name without ".md". */
   help: (page: string) => `/help/${encodeURIComponent(page)}`,

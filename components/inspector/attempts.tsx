@@ -15,6 +15,7 @@ const TRIGGER: Readonly<Record<AttemptDto["trigger"], string>> = {
   OPERATOR: "By hand",
   RETRY: "Automatic",
   SWEEP: "Sweep",
+  BULK: "Bulk run",
 };
 
 const DOT: Readonly<Record<AttemptDto["outcome"], string>> = {

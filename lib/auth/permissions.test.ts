@@ -14,7 +14,7 @@ const scopeOf = (role: OperatorScope["role"]): OperatorScope => ({
 describe("permissions", () => {
   it.each([
     ["VIEWER", ["media:read"]],
-    ["OPERATOR", ["media:read", "media:fetch", "media:upload", "media:reveal"]],
+    ["OPERATOR", ["media:read", "media:fetch", "media:upload", "media:reveal", "number:pause"]],
     ["ADMIN", PERMISSIONS],
   ] as const)("a %s has exactly %j", (role, expected) => {
     expect(PERMISSIONS.filter((permission) => roleMay(role, permission))).toEqual(expected);

@@ -11,6 +11,10 @@ export const PERMISSIONS = [
   "media:upload",
   /** See a customer's whole number. */
   "media:reveal",
+  /** Hold back all requests for a number, and let them go again. */
+  "number:pause",
+  /** Delete bytes, and show bytes that were held back. */
+  "media:purge",
   "installation:manage",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -19,7 +23,7 @@ export type NumberPermission = Exclude<Permission, "installation:manage">;
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   VIEWER: ["media:read"],
-  OPERATOR: ["media:read", "media:fetch", "media:upload", "media:reveal"],
+  OPERATOR: ["media:read", "media:fetch", "media:upload", "media:reveal", "number:pause"],
   ADMIN: PERMISSIONS,
 };
 

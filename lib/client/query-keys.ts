@@ -9,5 +9,10 @@ export const queryKeys = {
   mediaItem: (itemId: string) => ["media", "item", itemId] as const,
   uploads: () => ["uploads"] as const,
   uploadList: (scope: string) => ["uploads", scope] as const,
+  rescue: () => ["rescue"] as const,
+  bulkRuns: () => ["bulk"] as const,
+  bulkRun: (bulkRunId: string) => ["bulk", bulkRunId] as const,
+  incidents: () => ["incidents"] as const,
+  health: () => ["health"] as const,
   find: (text: string) => ["find", text] as const,
 } as const;

@@ -23,6 +23,13 @@ const announcement = z.discriminatedUnion("table", [
     expectedBytes: z.number().nullable(),
   }),
   z.object({ table: z.literal("upload"), id: z.string(), phoneNumberId: z.string(), status: z.string() }),
+  z.object({ table: z.literal("bulk_run"), id: z.string(), phoneNumberIds: z.array(z.string()), status: z.string() }),
+  z.object({
+    table: z.enum(["number_gate", "incident"]),
+    id: z.string(),
+    phoneNumberId: z.string(),
+    status: z.string(),
+  }),
   z.object({ table: z.literal("access"), operatorId: z.string() }),
 ]);
 type Announcement = z.infer<typeof announcement>;
@@ -80,17 +87,29 @@ function openFeed(): Promise<Feed> {
 }
 
 function toChange(announced: Exclude<Announcement, { table: "access" }>): Change {
-  const { id, phoneNumberId } = announced;
   switch (announced.table) {
-    case "media_item":
-      return { type: "item", id, phoneNumberId, status: announced.status, isNew: announced.isNew };
+    case "media_item": {
+      const { id, phoneNumberId, status, isNew } = announced;
+      return { type: "item", id, phoneNumberId, status, isNew };
+    }
     case "attempt": {
-      const { bytesReceived, expectedBytes } = announced;
+      const { id, phoneNumberId, bytesReceived, expectedBytes } = announced;
       return { type: "progress", id, phoneNumberId, bytesReceived, expectedBytes };
     }
     case "upload":
-      return { type: "upload", id, phoneNumberId, status: announced.status };
+      return { type: "upload", id: announced.id, phoneNumberId: announced.phoneNumberId, status: announced.status };
+    case "bulk_run":
+      return { type: "bulk", id: announced.id, status: announced.status };
+    case "number_gate":
+      return { type: "gate", phoneNumberId: announced.phoneNumberId, status: announced.status };
+    case "incident":
+      return { type: "incident", id: announced.id, phoneNumberId: announced.phoneNumberId, status: announced.status };
   }
+}
+
+/** The numbers that an announcement is about: it is passed on only to those who may see each of them. */
+function numbersOf(announced: Exclude<Announcement, { table: "access" }>): readonly string[] {
+  return announced.table === "bulk_run" ? announced.phoneNumberIds : [announced.phoneNumberId];
 }
 
 function safeJson(text: string): unknown {
@@ -116,8 +135,9 @@ export async function subscribeToChanges(scope: Scope, number: string, listener:
         listener.onLost();
         return;
       }
-      const wanted = number === "all" || announced.phoneNumberId === number;
-      if (wanted && maySeeNumber(scope, announced.phoneNumberId)) listener.onChange(toChange(announced));
+      const about = numbersOf(announced);
+      const wanted = number === "all" || about.includes(number);
+      if (wanted && about.every((id) => maySeeNumber(scope, id))) listener.onChange(toChange(announced));
     },
     onLost: () => listener.onLost(),
   };

@@ -32,10 +32,11 @@ export interface ProviderCapabilities {
 
 /**
  * One exchange with a provider as it may be shown: no secrets, no signed URLs, no query values.
- * `step` is what it was for; the rest is null where it did not come that far.
+ * `step` is what it was for; the rest is null where it did not come that far. "verify" and "store" are steps of our own,
+ * without a host.
  */
 export interface Exchange {
-  readonly step: "resolve" | "fetch" | "upload" | "remove" | "check";
+  readonly step: "resolve" | "fetch" | "upload" | "remove" | "check" | "verify" | "store";
   readonly method: string;
   readonly host: string;
   /** Path with identifiers of signed links shortened; never a query string. */

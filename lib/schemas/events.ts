@@ -16,5 +16,8 @@ export const changeEventSchema = z.discriminatedUnion("type", [
     expectedBytes: z.number().nullable(),
   }),
   z.object({ type: z.literal("upload"), id: z.uuid(), phoneNumberId: z.uuid(), status: z.string() }),
+  z.object({ type: z.literal("bulk"), id: z.uuid(), status: z.string() }),
+  z.object({ type: z.literal("gate"), phoneNumberId: z.uuid(), status: z.string() }),
+  z.object({ type: z.literal("incident"), id: z.uuid(), phoneNumberId: z.uuid(), status: z.string() }),
 ]);
 export type ChangeEvent = z.infer<typeof changeEventSchema>;

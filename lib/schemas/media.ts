@@ -123,7 +123,7 @@ export type ExchangeDto = z.infer<typeof exchangeSchema>;
 export const attemptSchema = z.object({
   id: z.uuid(),
   number: z.number(),
-  trigger: z.enum(["WEBHOOK", "OPERATOR", "RETRY", "SWEEP"]),
+  trigger: z.enum(["WEBHOOK", "OPERATOR", "RETRY", "SWEEP", "BULK"]),
   operatorName: z.string().nullable(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

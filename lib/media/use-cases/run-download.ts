@@ -18,6 +18,7 @@ import { storableExchanges } from "../storable";
 import { type AttemptVerdict, type Judging, judgeBytes, judgeFailure, judgeInterruption } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
+import { noteAttempt } from "./note-attempt";
 import { ByteWatch } from "./watch-bytes";
 
 /** An attempt that is still running after this long is given up: its place is needed. */
@@ -140,6 +141,7 @@ async function settle(tx: Tx, run: Run, verdict: Verdict, kept?: KeptFacts): Pro
     },
   );
   if (!settled) return false;
+  await noteAttempt(tx, { item, attemptId, verdict, now: run.clock.now() });
   if (settled.nextAttemptAt) await scheduleDownload(tx, item, settled.nextAttemptAt);
   const next = await nextInLine(tx, item.phoneNumberId, run.clock.now());
   if (next) await scheduleDownload(tx, next);
