@@ -25,7 +25,7 @@ const announcement = z.discriminatedUnion("table", [
   z.object({ table: z.literal("upload"), id: z.string(), phoneNumberId: z.string(), status: z.string() }),
   z.object({ table: z.literal("bulk_run"), id: z.string(), phoneNumberIds: z.array(z.string()), status: z.string() }),
   z.object({
-    table: z.enum(["number_gate", "incident"]),
+    table: z.enum(["number_breaker", "incident"]),
     id: z.string(),
     phoneNumberId: z.string(),
     status: z.string(),
@@ -100,8 +100,8 @@ function toChange(announced: Exclude<Announcement, { table: "access" }>): Change
       return { type: "upload", id: announced.id, phoneNumberId: announced.phoneNumberId, status: announced.status };
     case "bulk_run":
       return { type: "bulk", id: announced.id, status: announced.status };
-    case "number_gate":
-      return { type: "gate", phoneNumberId: announced.phoneNumberId, status: announced.status };
+    case "number_breaker":
+      return { type: "breaker", phoneNumberId: announced.phoneNumberId, status: announced.status };
     case "incident":
       return { type: "incident", id: announced.id, phoneNumberId: announced.phoneNumberId, status: announced.status };
   }

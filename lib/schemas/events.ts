@@ -17,7 +17,7 @@ export const changeEventSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("upload"), id: z.uuid(), phoneNumberId: z.uuid(), status: z.string() }),
   z.object({ type: z.literal("bulk"), id: z.uuid(), status: z.string() }),
-  z.object({ type: z.literal("gate"), phoneNumberId: z.uuid(), status: z.string() }),
+  z.object({ type: z.literal("breaker"), phoneNumberId: z.uuid(), status: z.string() }),
   z.object({ type: z.literal("incident"), id: z.uuid(), phoneNumberId: z.uuid(), status: z.string() }),
 ]);
 export type ChangeEvent = z.infer<typeof changeEventSchema>;

@@ -8,7 +8,7 @@ CREATE TYPE "VersionVerdict" AS ENUM ('VERIFIED', 'UNVERIFIABLE', 'MISMATCH');
 CREATE TYPE "ProbeVerdict" AS ENUM ('THERE', 'GONE', 'UNCLEAR');
 
 -- CreateEnum
-CREATE TYPE "GateState" AS ENUM ('CLOSED', 'OPEN', 'HALF_OPEN');
+CREATE TYPE "BreakerState" AS ENUM ('CLOSED', 'OPEN', 'HALF_OPEN');
 
 -- CreateEnum
 CREATE TYPE "BulkStatus" AS ENUM ('PLANNING', 'PLANNED', 'CANARY', 'RUNNING', 'PAUSED', 'HALTED', 'CANCELLED', 'DONE');
@@ -88,9 +88,9 @@ CREATE TABLE "probe" (
 );
 
 -- CreateTable
-CREATE TABLE "number_gate" (
+CREATE TABLE "number_breaker" (
     "phone_number_id" UUID NOT NULL,
-    "state" "GateState" NOT NULL DEFAULT 'CLOSED',
+    "state" "BreakerState" NOT NULL DEFAULT 'CLOSED',
     "because" TEXT,
     "opened_at" TIMESTAMPTZ(3),
     "resumes_at" TIMESTAMPTZ(3),
@@ -103,7 +103,7 @@ CREATE TABLE "number_gate" (
     "pause_note" TEXT,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "number_gate_pkey" PRIMARY KEY ("phone_number_id")
+    CONSTRAINT "number_breaker_pkey" PRIMARY KEY ("phone_number_id")
 );
 
 -- CreateTable
@@ -258,10 +258,10 @@ ALTER TABLE "probe" ADD CONSTRAINT "probe_media_item_id_fkey" FOREIGN KEY ("medi
 ALTER TABLE "probe" ADD CONSTRAINT "probe_operator_id_fkey" FOREIGN KEY ("operator_id") REFERENCES "operator"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "number_gate" ADD CONSTRAINT "number_gate_phone_number_id_fkey" FOREIGN KEY ("phone_number_id") REFERENCES "business_phone_number"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "number_breaker" ADD CONSTRAINT "number_breaker_phone_number_id_fkey" FOREIGN KEY ("phone_number_id") REFERENCES "business_phone_number"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "number_gate" ADD CONSTRAINT "number_gate_paused_by_id_fkey" FOREIGN KEY ("paused_by_id") REFERENCES "operator"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "number_breaker" ADD CONSTRAINT "number_breaker_paused_by_id_fkey" FOREIGN KEY ("paused_by_id") REFERENCES "operator"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "bulk_run" ADD CONSTRAINT "bulk_run_created_by_id_fkey" FOREIGN KEY ("created_by_id") REFERENCES "operator"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -296,24 +296,24 @@ END $$;
 CREATE TRIGGER "announce_bulk_run" AFTER INSERT OR UPDATE ON "bulk_run"
   FOR EACH ROW EXECUTE FUNCTION "announce_bulk_run"();
 
-CREATE FUNCTION "announce_number_gate"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "announce_number_breaker"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('attache_changes', json_build_object(
-    'table', 'number_gate', 'id', NEW."phone_number_id", 'phoneNumberId', NEW."phone_number_id", 'status', NEW."state")::text);
+    'table', 'number_breaker', 'id', NEW."phone_number_id", 'phoneNumberId', NEW."phone_number_id", 'status', NEW."state")::text);
   RETURN NULL;
 END $$;
 
-CREATE TRIGGER "announce_number_gate_insert" AFTER INSERT ON "number_gate"
+CREATE TRIGGER "announce_number_breaker_insert" AFTER INSERT ON "number_breaker"
   FOR EACH ROW WHEN (NEW."state" <> 'CLOSED' OR NEW."paused_at" IS NOT NULL)
-  EXECUTE FUNCTION "announce_number_gate"();
+  EXECUTE FUNCTION "announce_number_breaker"();
 
 -- Allowance and error window change with every request and mean nothing to a reader.
-CREATE TRIGGER "announce_number_gate_update" AFTER UPDATE ON "number_gate"
+CREATE TRIGGER "announce_number_breaker_update" AFTER UPDATE ON "number_breaker"
   FOR EACH ROW WHEN (
     OLD."state" IS DISTINCT FROM NEW."state"
     OR OLD."resumes_at" IS DISTINCT FROM NEW."resumes_at"
     OR OLD."paused_at" IS DISTINCT FROM NEW."paused_at")
-  EXECUTE FUNCTION "announce_number_gate"();
+  EXECUTE FUNCTION "announce_number_breaker"();
 
 CREATE FUNCTION "announce_incident"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
