@@ -90,6 +90,7 @@ const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
   operator: "You can act now",
   admin: "An administrator has to act",
+  owner: "The owner of the account has to act",
   customer: "The customer has to act",
   provider: "The provider has to act",
 };

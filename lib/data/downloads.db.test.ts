@@ -21,7 +21,13 @@ const claim = (itemId: string, workerId = "worker-a") =>
 const failed: Settlement = {
   event: "giveUp",
   outcome: "FAILED",
-  failure: { reason: "AUTH", code: "1003", httpStatus: 200, message: "refused" },
+  failure: {
+    reason: "AUTH",
+    code: "1003",
+    httpStatus: 200,
+    message: "refused",
+    diagnosis: { cause: "CREDENTIALS", confidence: "LIKELY", whoActs: "admin", nextStep: "enter the secret again" },
+  },
   nextAttemptAt: null,
   bytesReceived: 0,
   exchanges: [],
@@ -106,8 +112,16 @@ describe("settling", () => {
       status: "FAILED",
       failureReason: "AUTH",
       failureCode: "1003",
+      failureDiagnosis: failed.failure?.diagnosis,
       leaseOwner: null,
-      attempts: [{ outcome: "FAILED", failureReason: "AUTH", finishedAt: later(1_000) }],
+      attempts: [
+        {
+          outcome: "FAILED",
+          failureReason: "AUTH",
+          failureDiagnosis: failed.failure?.diagnosis,
+          finishedAt: later(1_000),
+        },
+      ],
     });
   });
 
@@ -127,11 +141,22 @@ describe("settling", () => {
 
 describe("asking again", () => {
   it("queues a failed item anew with its counters reset, whatever it failed of", async () => {
-    const item = await createItemRow(number, { status: "FAILED", retryCount: 9, failureReason: "AUTH" });
+    const failureDiagnosis = { cause: "CREDENTIALS" };
+    const item = await createItemRow(number, {
+      status: "FAILED",
+      retryCount: 9,
+      failureReason: "AUTH",
+      failureDiagnosis,
+    });
     const queued = await inTransaction((tx) => queueItem(SYSTEM, tx, item.id, "OPERATOR"));
     expect(queued).toMatchObject({ id: item.id, status: "QUEUED", queued: true });
     const row = await db().mediaItem.findUnique({ where: { id: item.id } });
-    expect(row).toMatchObject({ retryCount: 0, failureReason: null, nextTrigger: "OPERATOR" });
+    expect(row).toMatchObject({
+      retryCount: 0,
+      failureReason: null,
+      failureDiagnosis: null,
+      nextTrigger: "OPERATOR",
+    });
   });
 
   it("leaves a running download to its worker", async () => {

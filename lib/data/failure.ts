@@ -1,11 +1,19 @@
-import { storable } from "../media/storable";
+import { storable, storableFields } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
+import { Prisma } from "./generated/client";
 
-export interface FailureColumns {
-  failureReason: string | null;
-  failureCode: string | null;
-  failureHttpStatus: number | null;
-  failureMessage: string | null;
+/** The failure columns as they are read. `failureDiagnosis` is stored JSON, to be read with `storedDiagnosis`. */
+export interface FailureRow {
+  readonly failureReason: string | null;
+  readonly failureCode: string | null;
+  readonly failureHttpStatus: number | null;
+  readonly failureMessage: string | null;
+  readonly failureDiagnosis?: unknown;
+}
+
+/** The same as they are written. */
+export interface FailureColumns extends FailureRow {
+  readonly failureDiagnosis: Prisma.InputJsonObject | typeof Prisma.DbNull;
 }
 
 export const NO_FAILURE: FailureColumns = {
@@ -13,6 +21,7 @@ export const NO_FAILURE: FailureColumns = {
   failureCode: null,
   failureHttpStatus: null,
   failureMessage: null,
+  failureDiagnosis: Prisma.DbNull,
 };
 
 export function failureColumns(failure: FailureFacts | null): FailureColumns {
@@ -22,5 +31,6 @@ export function failureColumns(failure: FailureFacts | null): FailureColumns {
     failureCode: failure.code && storable(failure.code),
     failureHttpStatus: failure.httpStatus,
     failureMessage: storable(failure.message),
+    failureDiagnosis: failure.diagnosis ? storableFields({ ...failure.diagnosis }) : Prisma.DbNull,
   };
 }

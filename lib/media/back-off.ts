@@ -1,4 +1,4 @@
-import type { FailureReason } from "./failure-text";
+import type { FailureReason } from "./diagnosis/causes";
 
 const BASE_MS = 5_000;
 const LONGEST_MS = 15 * 60_000;

@@ -1,18 +1,5 @@
-import type { BlobErrorReason } from "../blob/types";
-import type { ProviderErrorReason } from "../providers/errors";
 import type { FailureDto } from "../schemas/media";
-
-/** Every reason that our own code gives for a failed attempt. A row may hold others: from a newer or older version. */
-export type FailureReason =
-  | ProviderErrorReason
-  | BlobErrorReason
-  | "EMPTY"
-  | "HASH_MISMATCH"
-  | "SIZE_MISMATCH"
-  | "STORAGE"
-  | "INTERRUPTED"
-  | "CONFIG"
-  | "INTERNAL";
+import type { FailureReason } from "./diagnosis/causes";
 
 export interface FailureContext {
   /** The provider as people call it. */

@@ -23,6 +23,17 @@ describe("a failed attempt", () => {
     expect(verdict.nextAttemptAt?.getTime()).toBeGreaterThan(NOW.getTime());
   });
 
+  it("keeps what the provider's diagnosis says, and nothing where it says nothing", () => {
+    const diagnosis = { cause: "PAYMENT", confidence: "CERTAIN", whoActs: "owner", nextStep: "pay" } as const;
+    expect(judgeFailure(failure("REJECTED", false, { diagnosis }), judging()).failure).toMatchObject({ diagnosis });
+    expect(judgeFailure(failure("REJECTED", false), judging()).failure?.diagnosis).toBeUndefined();
+  });
+
+  it("is not blamed on the provider when our storage uses one of its words", () => {
+    const { failure: tooLarge } = judgeFailure(new BlobError("TOO_LARGE", "Over 100 bytes."), judging());
+    expect(tooLarge).toMatchObject({ reason: "TOO_LARGE", diagnosis: { cause: "TOO_LARGE_HERE", whoActs: "admin" } });
+  });
+
   it("waits at least as long as the provider asked for", () => {
     const verdict = judgeFailure(failure("RATE_LIMITED", true, { retryAfterMs: 120_000 }), judging({ random: 0 }));
     expect(verdict.nextAttemptAt?.getTime()).toBeGreaterThanOrEqual(NOW.getTime() + 120_000);

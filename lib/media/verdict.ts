@@ -2,6 +2,7 @@ import type { BlobError } from "../blob/types";
 import { AppError, publicMessageOf } from "../errors";
 import type { ProviderError } from "../providers/errors";
 import { nextRetryAt } from "./back-off";
+import type { Cause, FailureDiagnosis } from "./diagnosis/causes";
 import type { MediaEvent } from "./status";
 
 /** Why something did not work, as rows keep it. */
@@ -11,6 +12,8 @@ export interface FailureFacts {
   readonly httpStatus: number | null;
   /** The public message of the error: no secret, no link. */
   readonly message: string;
+  /** What lies behind it; where it is left out, the reason's own default counts. */
+  readonly diagnosis?: FailureDiagnosis | undefined;
 }
 
 /** How an attempt ends, before anything is written. */
@@ -111,11 +114,11 @@ function retryOrGiveUp(facts: Facts, judging: Judging): AttemptVerdict {
 }
 
 function ended(event: AttemptVerdict["event"], facts: Facts): AttemptVerdict {
-  const { reason, code, httpStatus, message } = facts;
+  const { reason, code, httpStatus, message, diagnosis } = facts;
   return {
     event,
     outcome: "FAILED",
-    failure: { reason, code, httpStatus, message },
+    failure: { reason, code, httpStatus, message, diagnosis },
     nextAttemptAt: null,
     countsAsRetry: false,
   };
@@ -129,11 +132,13 @@ function factsOf(error: unknown): Facts {
   const message = publicMessageOf(error);
   if (error instanceof AppError) {
     if (isProviderError(error)) {
-      const { reason, retryable, retryAfterMs, providerCode, httpStatus } = error;
-      return { reason, retryable, retryAfterMs, message, code: providerCode ?? null, httpStatus: httpStatus ?? null };
+      const { reason, retryable, retryAfterMs, providerCode, httpStatus, diagnosis } = error;
+      const told = { code: providerCode ?? null, httpStatus: httpStatus ?? null };
+      return { reason, retryable, retryAfterMs, message, ...told, diagnosis };
     }
-    const reason = isBlobError(error) ? error.reason : error.code;
-    return { reason, retryable: error.retryable, message, code: null, httpStatus: null };
+    const ours = { retryable: error.retryable, message, code: null, httpStatus: null };
+    if (!isBlobError(error)) return { reason: error.code, ...ours };
+    return { reason: error.reason, ...ours, diagnosis: ownDiagnosis(STORAGE_CAUSES[error.reason]) };
   }
   if (error instanceof DOMException && error.name === "TimeoutError") {
     return {
@@ -145,6 +150,19 @@ function factsOf(error: unknown): Facts {
     };
   }
   return { reason: "INTERNAL", retryable: true, message, code: null, httpStatus: null };
+}
+
+/** A store gives some of its reasons the names that providers' have. */
+const STORAGE_CAUSES: Readonly<Record<BlobError["reason"], Cause>> = {
+  NOT_FOUND: "STORAGE_INCONSISTENT",
+  RANGE: "STORAGE_INCONSISTENT",
+  TOO_LARGE: "TOO_LARGE_HERE",
+  NO_SPACE: "STORAGE_FULL",
+  UNAVAILABLE: "STORAGE_DOWN",
+};
+
+function ownDiagnosis(cause: Cause): FailureDiagnosis {
+  return { cause, confidence: "CERTAIN", whoActs: "admin", nextStep: null };
 }
 
 // By code, not by class: the rules import no provider and no store at run time.

@@ -1,24 +1,25 @@
+import type { Actor, DiagnosisFacts } from "./causes";
 import { ProviderError, type ProviderErrorFacts, type ProviderErrorReason } from "./errors";
 
 /** What an answer means, whatever the provider. */
-export interface Diagnosis {
+export interface Diagnosis extends Pick<DiagnosisFacts, "whoActs" | "nextStep"> {
+  readonly cause?: DiagnosisFacts["cause"];
+  readonly confidence?: DiagnosisFacts["confidence"];
   readonly reason: ProviderErrorReason;
   readonly retryable: boolean;
-  readonly whoActs: "nobody" | "operator" | "admin" | "customer" | "provider";
   /** A whole sentence. */
   readonly happened: string;
-  /** Continues "An administrator has to …" and its likes; with nobody to act, a clause of its own. */
-  readonly nextStep: string;
 }
 
 export const LATER = "another attempt follows by itself";
 
 /** Puts diagnoses of one provider, named as people call it, in words: what happened, who acts, what next. */
 export function sentenceBy(provider: string): (diagnosis: Diagnosis) => string {
-  const actor: Readonly<Record<Diagnosis["whoActs"], string>> = {
+  const actor: Readonly<Record<Actor, string>> = {
     nobody: "Nothing has to be done:",
     operator: "An operator has to",
     admin: "An administrator has to",
+    owner: "The owner of the account has to",
     customer: "The customer has to",
     provider: `${provider} has to`,
   };
@@ -35,8 +36,9 @@ export function unlessOversize(error: unknown, malformed: (did: string) => Diagn
 /** The diagnosis as the error that callers get. `facts` adds what the answer told besides. */
 export function diagnosedError(
   diagnosis: Diagnosis,
-  facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage"> = {},
+  facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage" | "diagnosis"> = {},
 ): ProviderError {
-  const { reason, retryable, happened } = diagnosis;
-  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened });
+  const { reason, retryable, happened, cause, confidence, whoActs, nextStep } = diagnosis;
+  const kept = cause && confidence && { cause, confidence, whoActs, nextStep };
+  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened, diagnosis: kept });
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../errors";
+import type { DiagnosisFacts } from "./causes";
 
 export const PROVIDER_ERROR_REASONS = [
   "AUTH",
@@ -28,6 +29,8 @@ export interface ProviderErrorFacts {
   readonly httpStatus?: number | undefined;
   readonly providerCode?: string | undefined;
   readonly providerRequestId?: string | undefined;
+  /** What lies behind it, where more is known than the reason says. */
+  readonly diagnosis?: DiagnosisFacts | undefined;
   readonly cause?: unknown;
 }
 
@@ -40,6 +43,7 @@ export class ProviderError extends AppError {
   readonly httpStatus: number | undefined;
   readonly providerCode: string | undefined;
   readonly providerRequestId: string | undefined;
+  readonly diagnosis: DiagnosisFacts | undefined;
 
   constructor(facts: ProviderErrorFacts) {
     super(facts.publicMessage, { cause: facts.cause });
@@ -49,5 +53,6 @@ export class ProviderError extends AppError {
     this.httpStatus = facts.httpStatus;
     this.providerCode = facts.providerCode;
     this.providerRequestId = facts.providerRequestId;
+    this.diagnosis = facts.diagnosis;
   }
 }

@@ -53,7 +53,7 @@ export const failureSchema = z.object({
   title: z.string(),
   /** What happened, who has to act, what to do next. */
   detail: z.string(),
-  whoActs: z.enum(["nobody", "operator", "admin", "customer", "provider"]),
+  whoActs: z.enum(["nobody", "operator", "admin", "owner", "customer", "provider"]),
   providerCode: z.string().nullable(),
   httpStatus: z.number().nullable(),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roleMay } from "../../auth/permissions";
 import { providerFacts } from "../../connections/provider-facts";
-import type { FailureColumns } from "../../data/failure";
+import type { FailureRow } from "../../data/failure";
 import type { DetailedMediaItem, ListedMediaItem } from "../../data/media-items";
 import type { Scope } from "../../data/scope";
 import {
@@ -115,7 +115,7 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
 
 /** The failure of a row in words, or null when there is none. */
 export function presentFailure(
-  row: FailureColumns,
+  row: FailureRow,
   { providerKind, ...context }: { readonly providerKind: string } & Omit<FailureContext, "providerLabel">,
 ): FailureDto | null {
   if (!row.failureReason) return null;
