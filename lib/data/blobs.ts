@@ -36,6 +36,7 @@ export interface RenderingFacts {
   readonly durationMs: number | null;
   readonly thumbnailKey: string | null;
   readonly peaks: number[];
+  readonly renderedAt: Date;
 }
 
 /** False when the row has gone or was rendered by somebody else first: the caller deletes its thumbnail. */

@@ -1,5 +1,5 @@
 import { storableFields } from "../media/storable";
-import { Prisma } from "./generated/client";
+import { Prisma, type Upload } from "./generated/client";
 import type { Tx } from "./transaction";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -15,12 +15,15 @@ export interface RefusalFacts {
   readonly text: string;
 }
 
+/** `mediaItemId` is null for an upload whose item is gone. */
+export type RefusedUpload = Pick<Upload, "id" | "mediaItemId">;
+
 /**
  * Writes on an upload that WhatsApp could not use its file after all. The report names a message, not the media: the
  * upload is the one whose item carries that message id, else the only one of the number that was finished in the day
- * before. False when neither can be told. An upload keeps the first refusal; repeating a report changes nothing.
+ * before. null when neither can be told. An upload keeps the first refusal; repeating a report changes nothing.
  */
-export async function recordUploadRefusal(tx: Tx, facts: RefusalFacts): Promise<boolean> {
+export async function recordUploadRefusal(tx: Tx, facts: RefusalFacts): Promise<RefusedUpload | null> {
   const { phoneNumberId, messageId } = facts;
   const ofNumber = { phoneNumberId, status: "DONE" } as const;
   const byMessage = await tx.upload.findFirst({
@@ -32,28 +35,29 @@ export async function recordUploadRefusal(tx: Tx, facts: RefusalFacts): Promise<
       ],
     },
     orderBy: { finishedAt: "desc" },
-    select: { id: true },
+    select: { id: true, mediaItemId: true },
   });
-  if (byMessage) return attach(tx, byMessage.id, facts, "message id");
+  if (byMessage) return attach(tx, byMessage, facts, "message id");
   const at = facts.at.getTime();
   const candidates = await tx.upload.findMany({
     where: { ...ofNumber, finishedAt: { gte: new Date(at - DAY_MS), lte: new Date(at + CLOCK_SLACK_MS) } },
-    select: { id: true },
+    select: { id: true, mediaItemId: true },
     take: 2,
   });
   const [only, another] = candidates;
-  return only !== undefined && another === undefined && attach(tx, only.id, facts, "only candidate");
+  if (only === undefined || another !== undefined) return null;
+  return attach(tx, only, facts, "only candidate");
 }
 
 async function attach(
   tx: Tx,
-  id: string,
+  upload: RefusedUpload,
   { at, code, text, messageId }: RefusalFacts,
   matchedBy: "message id" | "only candidate",
-): Promise<true> {
+): Promise<RefusedUpload> {
   await tx.upload.updateMany({
-    where: { id, refusal: { equals: Prisma.DbNull } },
+    where: { id: upload.id, refusal: { equals: Prisma.DbNull } },
     data: { refusal: storableFields({ at: at.toISOString(), code, text, messageId, matchedBy }) },
   });
-  return true;
+  return upload;
 }

@@ -1,6 +1,7 @@
 import { findDeliveredNumber } from "../data/delivered-numbers";
 import type { ReferenceFacts, Unavailable } from "../data/references";
 import type { Scope } from "../data/scope";
+import { recordSightings } from "../data/sightings";
 import type { Tx } from "../data/transaction";
 import { recordUploadRefusal } from "../data/upload-refusals";
 import type { PendingWebhookEvent } from "../data/webhook-events";
@@ -39,8 +40,20 @@ export function isArrival(event: InboundEvent): event is ArrivalEvent {
   return event.type === "media" || event.type === "never-arrived";
 }
 
-/** Writes one event of a delivery. Safe to repeat. */
-export function recordEvent(recording: Recording, tx: Tx, event: RecordableEvent): Promise<Recorded> {
+/** What became of an event, and the items that it spoke of. */
+interface Spoken {
+  readonly recorded: Recorded;
+  readonly itemIds: readonly string[];
+}
+
+/** Writes one event of a delivery, and that the delivery spoke of its items. Safe to repeat. */
+export async function recordEvent(recording: Recording, tx: Tx, event: RecordableEvent): Promise<Recorded> {
+  const { recorded, itemIds } = await write(recording, tx, event);
+  await recordSightings(tx, recording.event, itemIds);
+  return recorded;
+}
+
+function write(recording: Recording, tx: Tx, event: RecordableEvent): Promise<Spoken> {
   switch (event.type) {
     case "media":
       return recordMedia(recording, tx, event);
@@ -53,7 +66,7 @@ export function recordEvent(recording: Recording, tx: Tx, event: RecordableEvent
   }
 }
 
-async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): Promise<Recorded> {
+async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): Promise<Spoken> {
   const { mimeType, sizeBytes, sha256, fileName } = media.descriptor;
   const facts: ReferenceFacts = {
     ...arrivalFacts(recording, media),
@@ -64,11 +77,11 @@ async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): P
     declaredSha256: sha256,
   };
   const unavailable = media.problem && { failure: failureOf(media.problem), neverArrived: false };
-  await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
-  return unavailable ? "missing media" : "media";
+  const { itemId } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  return { recorded: unavailable ? "missing media" : "media", itemIds: [itemId] };
 }
 
-async function recordNeverArrived(recording: Recording, tx: Tx, media: MediaNeverArrived): Promise<Recorded> {
+async function recordNeverArrived(recording: Recording, tx: Tx, media: MediaNeverArrived): Promise<Spoken> {
   const facts: ReferenceFacts = {
     ...arrivalFacts(recording, media),
     providerMediaId: `message:${media.messageId}`,
@@ -78,8 +91,8 @@ async function recordNeverArrived(recording: Recording, tx: Tx, media: MediaNeve
     declaredSha256: null,
   };
   const unavailable: Unavailable = { failure: failureOf(media.problem), neverArrived: true };
-  await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
-  return "never arrived";
+  const { itemId } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  return { recorded: "never arrived", itemIds: [itemId] };
 }
 
 function arrivalFacts({ event, numberOf }: Recording, arrival: ArrivalEvent) {
@@ -101,21 +114,23 @@ function failureOf({ code, text }: ReportedProblem): Unavailable["failure"] {
   return { reason: "UNAVAILABLE_AT_SENDER", code, httpStatus: null, message: text };
 }
 
-async function recordFetchReport({ scope, event }: Recording, tx: Tx, told: FetchReported): Promise<Recorded> {
+async function recordFetchReport({ scope, event }: Recording, tx: Tx, told: FetchReported): Promise<Spoken> {
   const { connectionId, receivedAt } = event;
   const { providerNumberId, providerMediaId, problem } = told;
   const phoneNumberId =
     providerNumberId === null ? null : await findDeliveredNumber(tx, connectionId, providerNumberId);
-  if (providerNumberId !== null && phoneNumberId === null) return "unknown fetch report";
+  if (providerNumberId !== null && phoneNumberId === null) return { recorded: "unknown fetch report", itemIds: [] };
   const about = { connectionId, phoneNumberId, providerMediaId };
-  const known = await takeFetchReport(scope, tx, about, { at: receivedAt, problem });
-  return known ? "fetch report" : "unknown fetch report";
+  const itemIds = await takeFetchReport(scope, tx, about, { at: receivedAt, problem });
+  return { recorded: itemIds.length > 0 ? "fetch report" : "unknown fetch report", itemIds };
 }
 
-async function recordRefusal({ event }: Recording, tx: Tx, told: UploadRefused): Promise<Recorded> {
+async function recordRefusal({ event }: Recording, tx: Tx, told: UploadRefused): Promise<Spoken> {
   const phoneNumberId = await findDeliveredNumber(tx, event.connectionId, told.providerNumberId);
-  if (phoneNumberId === null) return "unmatched upload refusal";
+  if (phoneNumberId === null) return { recorded: "unmatched upload refusal", itemIds: [] };
   const { messageId, problem } = told;
   const facts = { phoneNumberId, messageId, at: told.at ?? event.receivedAt, ...problem };
-  return (await recordUploadRefusal(tx, facts)) ? "upload refusal" : "unmatched upload refusal";
+  const refused = await recordUploadRefusal(tx, facts);
+  if (!refused) return { recorded: "unmatched upload refusal", itemIds: [] };
+  return { recorded: "upload refusal", itemIds: refused.mediaItemId === null ? [] : [refused.mediaItemId] };
 }

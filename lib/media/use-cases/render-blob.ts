@@ -19,6 +19,10 @@ export async function renderStoredBlob(blobId: string, signal: AbortSignal): Pro
     signal,
   });
   const stored = thumbnail && (await store.put(Readable.from([thumbnail]), { maxBytes: MAX_THUMBNAIL_BYTES, signal }));
-  const saved = await saveRendering(blobId, { ...facts, thumbnailKey: stored?.key ?? null });
+  const saved = await saveRendering(blobId, {
+    ...facts,
+    thumbnailKey: stored?.key ?? null,
+    renderedAt: new Date(),
+  });
   if (stored && !saved) await discardBytes(stored);
 }

@@ -7,20 +7,20 @@ import { startDownload } from "./ingest-reference";
 
 /**
  * Takes what a provider reported about a download that it makes itself: an item that waits for it is asked for at once,
- * and one that was given up is fetched after all when its bytes are there now. False when no item is known.
+ * and one that was given up is fetched after all when its bytes are there now. Returns the ids of the items that are known by it.
  */
 export async function takeFetchReport(
   scope: Scope,
   tx: Tx,
   about: Parameters<typeof recordFetchReport>[1],
   report: FetchReport,
-): Promise<boolean> {
+): Promise<string[]> {
   const items = await recordFetchReport(tx, about, report);
   for (const item of items) {
     if (item.status === "AWAITING_PROVIDER") await scheduleDownload(tx, item);
     else if (report.problem === null && wasGivenUp(item)) await startDownload(scope, tx, item.id, "WEBHOOK");
   }
-  return items.length > 0;
+  return items.map(({ id }) => id);
 }
 
 function wasGivenUp({ status, blobId }: ReportedItem): boolean {
