@@ -16,7 +16,10 @@ export interface RefusalFacts {
 }
 
 /** `mediaItemId` is null for an upload whose item is gone. */
-export type RefusedUpload = Pick<Upload, "id" | "mediaItemId">;
+export type RefusedUpload = Pick<Upload, "id" | "mediaItemId"> & {
+  /** False where the upload had been refused before. */
+  readonly isNew: boolean;
+};
 
 /**
  * Writes on an upload that WhatsApp could not use its file after all. The report names a message, not the media: the
@@ -51,13 +54,13 @@ export async function recordUploadRefusal(tx: Tx, facts: RefusalFacts): Promise<
 
 async function attach(
   tx: Tx,
-  upload: RefusedUpload,
+  upload: Pick<Upload, "id" | "mediaItemId">,
   { at, code, text, messageId }: RefusalFacts,
   matchedBy: "message id" | "only candidate",
 ): Promise<RefusedUpload> {
-  await tx.upload.updateMany({
+  const { count } = await tx.upload.updateMany({
     where: { id: upload.id, refusal: { equals: Prisma.DbNull } },
     data: { refusal: storableFields({ at: at.toISOString(), code, text, messageId, matchedBy }) },
   });
-  return upload;
+  return { ...upload, isNew: count === 1 };
 }

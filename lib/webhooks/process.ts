@@ -1,5 +1,6 @@
 import { openReceiver } from "../connections/open-connection";
 import { numberForDelivery } from "../data/delivered-numbers";
+import { countOccurrences, type Occurrence } from "../data/incident-occurrences";
 import { inTransaction } from "../data/transaction";
 import { finishWebhookEvent, getPendingWebhookEvent, type PendingWebhookEvent } from "../data/webhook-events";
 import { AppError, ConfigError, publicMessageOf } from "../errors";
@@ -80,7 +81,7 @@ async function recordAll(
   events: readonly RecordableEvent[],
   requestId: string,
 ): Promise<Outcome> {
-  const recording: Recording = {
+  const recording: Omit<Recording, "onFailure"> = {
     scope: { kind: "system", actor: "webhook", requestId },
     event,
     numberOf: await numbersOf(event, events.filter(isArrival)),
@@ -88,7 +89,11 @@ async function recordAll(
   const record = (some: readonly RecordableEvent[]) =>
     inTransaction(async (tx) => {
       const recorded: Recorded[] = [];
-      for (const one of some) recorded.push(await recordEvent(recording, tx, one));
+      const told: Occurrence[] = [];
+      const onFailure = (occurrence: Occurrence) => void told.push(occurrence);
+      for (const one of some) recorded.push(await recordEvent({ ...recording, onFailure }, tx, one));
+      // Last, as others take the rows of items before those of incidents too.
+      await countOccurrences(tx, told);
       return recorded;
     });
   const outcome: Outcome = { recorded: [], failures: [] };

@@ -1,4 +1,5 @@
 import { findDeliveredNumber } from "../data/delivered-numbers";
+import type { Occurrence } from "../data/incident-occurrences";
 import type { ReferenceFacts, Unavailable } from "../data/references";
 import type { Scope } from "../data/scope";
 import { recordSightings } from "../data/sightings";
@@ -34,6 +35,8 @@ export interface Recording {
   readonly event: PendingWebhookEvent;
   /** The row of the number that an arrival names. */
   readonly numberOf: (arrival: ArrivalEvent) => string;
+  /** Takes failures that are told of for the first time, for the end of the transaction. */
+  readonly onFailure: (occurrence: Occurrence) => void;
 }
 
 export function isArrival(event: InboundEvent): event is ArrivalEvent {
@@ -77,7 +80,8 @@ async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): P
     declaredSha256: sha256,
   };
   const unavailable = media.problem && { failure: failureOf(media.problem), neverArrived: false };
-  const { itemId } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  const { itemId, created } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  if (created && unavailable) recording.onFailure(occurrenceOf(recording, facts, itemId, unavailable));
   return { recorded: unavailable ? "missing media" : "media", itemIds: [itemId] };
 }
 
@@ -91,8 +95,18 @@ async function recordNeverArrived(recording: Recording, tx: Tx, media: MediaNeve
     declaredSha256: null,
   };
   const unavailable: Unavailable = { failure: failureOf(media.problem), neverArrived: true };
-  const { itemId } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  const { itemId, created } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  if (created) recording.onFailure(occurrenceOf(recording, facts, itemId, unavailable));
   return { recorded: "never arrived", itemIds: [itemId] };
+}
+
+function occurrenceOf(
+  { event }: Recording,
+  { phoneNumberId, sender: customer }: ReferenceFacts,
+  subjectId: string,
+  { failure }: Unavailable,
+): Occurrence {
+  return { phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final: true, at: event.receivedAt };
 }
 
 function arrivalFacts({ event, numberOf }: Recording, arrival: ArrivalEvent) {
@@ -125,12 +139,18 @@ async function recordFetchReport({ scope, event }: Recording, tx: Tx, told: Fetc
   return { recorded: itemIds.length > 0 ? "fetch report" : "unknown fetch report", itemIds };
 }
 
-async function recordRefusal({ event }: Recording, tx: Tx, told: UploadRefused): Promise<Spoken> {
+async function recordRefusal({ event, onFailure }: Recording, tx: Tx, told: UploadRefused): Promise<Spoken> {
   const phoneNumberId = await findDeliveredNumber(tx, event.connectionId, told.providerNumberId);
   if (phoneNumberId === null) return { recorded: "unmatched upload refusal", itemIds: [] };
   const { messageId, problem } = told;
   const facts = { phoneNumberId, messageId, at: told.at ?? event.receivedAt, ...problem };
   const refused = await recordUploadRefusal(tx, facts);
   if (!refused) return { recorded: "unmatched upload refusal", itemIds: [] };
+  if (refused.isNew) {
+    const failure = { reason: "REJECTED", code: problem.code, httpStatus: null, message: problem.text };
+    const { id: subjectId } = refused;
+    const at = event.receivedAt;
+    onFailure({ phoneNumberId, operation: "UPLOAD", failure, subjectId, customer: null, final: true, at });
+  }
   return { recorded: "upload refusal", itemIds: refused.mediaItemId === null ? [] : [refused.mediaItemId] };
 }

@@ -1,6 +1,7 @@
 import { findUnrenderedBlobs } from "../data/blobs";
 import { findLostItems, releaseExpiredLeases } from "../data/downloads";
 import { freeJobsOfDeadWorkers } from "../data/heartbeats";
+import { closeMendedIncidents, wakeIncidents } from "../data/incident-sweep";
 import { inTransaction, type Tx } from "../data/transaction";
 import { findLostUploads, releaseExpiredUploads } from "../data/uploads";
 import { findLostWebhookEvents } from "../data/webhook-events";
@@ -12,6 +13,7 @@ const SILENCE_MS = 30_000;
 /** A row whose time has come this long ago without being started has lost its wake-up. Milliseconds. */
 const OVERDUE_MS = 60_000;
 const SWEEP_LOCK = 0x61747461;
+const INCIDENT_SWEEP_LOCK = 0x61747469;
 
 /**
  * Brings back everything that a dead worker held or that lost its wake-up. Any worker may run it at any time; while
@@ -41,9 +43,16 @@ export async function sweep(now: Date): Promise<void> {
   });
 }
 
-async function takeSweepLock(tx: Tx): Promise<boolean> {
-  const rows = await tx.$queryRaw<
-    { taken: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(${SWEEP_LOCK}::bigint) AS "taken"`;
+/** Wakes snoozed incidents whose time is over and closes those that work again. */
+export async function sweepIncidents(now: Date): Promise<void> {
+  await wakeIncidents(now);
+  const closed = await inTransaction(async (tx) => {
+    return (await takeSweepLock(tx, INCIDENT_SWEEP_LOCK)) ? closeMendedIncidents(tx, now) : 0;
+  });
+  if (closed > 0) logger.info({ closed }, "closed incidents that are over");
+}
+
+async function takeSweepLock(tx: Tx, lock = SWEEP_LOCK): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}::bigint) AS "taken"`;
   return rows[0]?.taken === true;
 }

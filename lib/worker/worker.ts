@@ -10,6 +10,7 @@ import {
 } from "graphile-worker";
 import { databaseUrl, disconnectDb } from "../data/db";
 import { beat, removeHeartbeat } from "../data/heartbeats";
+import { forgetOldCourses } from "../data/incident-sweep";
 import { forgetEndedSessions } from "../data/sessions";
 import { env } from "../env";
 import { JOBS, type JobName } from "../jobs/contracts";
@@ -17,7 +18,7 @@ import { logger } from "../logger";
 import { reclaimStorage } from "../media/use-cases/reclaim-storage";
 import { createHandlers, type Handlers, newWorkerId } from "./handlers";
 import { repeat } from "./repeat";
-import { sweep } from "./sweeps";
+import { sweep, sweepIncidents } from "./sweeps";
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
@@ -56,6 +57,8 @@ export async function startWorker(): Promise<Worker> {
   const loops = [
     repeat("heartbeat", HEARTBEAT_MS, stopping.signal, () => beat(facts, new Date())),
     repeat("sweep", SWEEP_MS, stopping.signal, () => sweep(new Date())),
+    repeat("incident sweep", SWEEP_MS, stopping.signal, () => sweepIncidents(new Date())),
+    repeat("course sweep", HOUR_MS, stopping.signal, () => forgetOldCourses(new Date())),
     repeat("storage sweep", HOUR_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
     repeat("session sweep", HOUR_MS, stopping.signal, () =>
       forgetEndedSessions(new Date(Date.now() - ENDED_SESSIONS_KEPT_MS)),

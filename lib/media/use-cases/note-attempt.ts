@@ -1,6 +1,7 @@
 import type { ClaimedItem } from "../../data/attempts";
 import type { Tx } from "../../data/transaction";
 import type { AttemptVerdict } from "../verdict";
+import { noteFailedAttempt } from "./note-incident";
 
 /** An attempt that has just been closed. */
 export interface SettledAttempt {
@@ -11,4 +12,6 @@ export interface SettledAttempt {
 }
 
 /** Tells everybody who keeps account of attempts, in the transaction that closes this one. */
-export async function noteAttempt(_tx: Tx, _attempt: SettledAttempt): Promise<void> {}
+export async function noteAttempt(tx: Tx, attempt: SettledAttempt): Promise<void> {
+  await noteFailedAttempt(tx, attempt);
+}

@@ -18,6 +18,7 @@ import { nextRetryAt } from "../back-off";
 import { storableExchanges } from "../storable";
 import { failureOf } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
+import { noteFailedUpload } from "./note-incident";
 import type { RunDeps } from "./run-download";
 
 const SENDING_DEADLINE_MS = 10 * 60_000;
@@ -85,12 +86,20 @@ async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<v
   const retryAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, now, random: sending.random() });
   const nextAttemptAt = stopping.aborted ? now : retryAt;
   const status = nextAttemptAt ? "RETRY_WAIT" : "FAILED";
-  await close(tx, sending, { status, failure, nextAttemptAt, providerMediaId: null, mediaItemId: null });
+  const closed = await close(tx, sending, {
+    status,
+    failure,
+    nextAttemptAt,
+    providerMediaId: null,
+    mediaItemId: null,
+  });
+  if (closed && !stopping.aborted) await noteFailedUpload(tx, upload, { failure, final: !nextAttemptAt, at: now });
 }
 
-async function close(tx: Tx, sending: Sending, settlement: Omit<UploadSettlement, "exchanges">): Promise<void> {
+async function close(tx: Tx, sending: Sending, settlement: Omit<UploadSettlement, "exchanges">): Promise<boolean> {
   const { upload, leaseOwner, exchanges } = sending;
   const claimed = { id: upload.id, leaseOwner, now: sending.clock.now() };
   const settled = await settleUpload(tx, claimed, { ...settlement, exchanges: storableExchanges(exchanges) });
   if (settled && settlement.nextAttemptAt) await scheduleUpload(tx, upload, settlement.nextAttemptAt);
+  return settled;
 }

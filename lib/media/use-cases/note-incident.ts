@@ -1,0 +1,26 @@
+import { countOccurrences } from "../../data/incident-occurrences";
+import type { Tx } from "../../data/transaction";
+import type { ClaimedUpload } from "../../data/uploads";
+import { isIncident } from "../incident-rules";
+import type { FailureFacts } from "../verdict";
+import type { SettledAttempt } from "./note-attempt";
+
+/** Counts an attempt that failed into its incident; one that succeeded or was broken off costs nothing. */
+export async function noteFailedAttempt(tx: Tx, { item, verdict, now }: SettledAttempt): Promise<void> {
+  const { failure, outcome, event } = verdict;
+  if (outcome !== "FAILED" || !failure || !isIncident(failure)) return;
+  const { phoneNumberId, id: subjectId, sender: customer } = item;
+  const final = event !== "retryLater";
+  await countOccurrences(tx, [{ phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final, at: now }]);
+}
+
+/** The same for an upload that was not taken. */
+export async function noteFailedUpload(
+  tx: Tx,
+  upload: Pick<ClaimedUpload, "id" | "phoneNumberId">,
+  failed: { readonly failure: FailureFacts; readonly final: boolean; readonly at: Date },
+): Promise<void> {
+  if (!isIncident(failed.failure)) return;
+  const { id: subjectId, phoneNumberId } = upload;
+  await countOccurrences(tx, [{ phoneNumberId, operation: "UPLOAD", subjectId, customer: null, ...failed }]);
+}
