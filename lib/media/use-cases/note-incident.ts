@@ -1,12 +1,15 @@
+import type { ClaimedItem } from "../../data/attempts";
 import { countOccurrences } from "../../data/incident-occurrences";
 import type { Tx } from "../../data/transaction";
 import type { ClaimedUpload } from "../../data/uploads";
 import { isIncident } from "../incident-rules";
-import type { FailureFacts } from "../verdict";
-import type { SettledAttempt } from "./note-attempt";
+import type { AttemptVerdict, FailureFacts } from "../verdict";
 
 /** Counts an attempt that failed into its incident; one that succeeded or was broken off costs nothing. */
-export async function noteFailedAttempt(tx: Tx, { item, verdict, now }: SettledAttempt): Promise<void> {
+export async function noteFailedAttempt(
+  tx: Tx,
+  { item, verdict, now }: { readonly item: ClaimedItem; readonly verdict: AttemptVerdict; readonly now: Date },
+): Promise<void> {
   const { failure, outcome, event } = verdict;
   if (outcome !== "FAILED" || !failure || !isIncident(failure)) return;
   const { phoneNumberId, id: subjectId, sender: customer } = item;
