@@ -10,6 +10,7 @@ import { stage } from "./stage";
 
 const ACTIONS: Readonly<Record<string, (target: Target) => unknown>> = {
   redownload: ({ itemId }) => ({ itemId }),
+  probe: ({ itemId }) => ({ itemId }),
   revealSender: ({ itemId }) => ({ itemId }),
   retryUpload: ({ uploadId }) => ({ uploadId }),
   fetchReference: ({ phoneNumberId }) => ({ phoneNumberId, providerMediaId: "any-id", direction: "INBOUND" }),

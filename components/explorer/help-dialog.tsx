@@ -13,6 +13,7 @@ const KEYS: readonly { keys: readonly string[]; deed: string; single?: boolean }
   { keys: ["{mod}", "A"], deed: "Tick everything loaded" },
   { keys: ["Esc"], deed: "Undo a step: selection, inspector, search" },
   { keys: ["R"], deed: "Re-download", single: true },
+  { keys: ["P"], deed: "Check at the provider, without fetching", single: true },
   { keys: ["D"], deed: "Download to disk", single: true },
   { keys: ["C"], deed: "Copy the provider media id", single: true },
   { keys: ["/"], deed: "Search file names and captions", single: true },

@@ -9,6 +9,7 @@ const plain: MediaItemDto = {
   phoneNumber: "551140401188",
   connectionName: "Latin America",
   providerKind: "nxcloud",
+  providerLabel: "NXCloud",
   direction: "INBOUND",
   kind: "IMAGE",
   status: "STORED",
@@ -28,7 +29,8 @@ const plain: MediaItemDto = {
   failure: null,
   nextAttemptAt: null,
   progress: null,
-  recoverable: { until: null, certain: false, because: "", afterwards: "lost" as const },
+  recoverable: { until: null, latest: null, certain: false, because: "", afterwards: "lost" as const, lost: false },
+  probe: { possible: true, askedAt: null, latest: null },
   neverArrived: false,
 };
 const failure = {
@@ -65,8 +67,11 @@ describe("statusDetail", () => {
   });
 
   it("says how long an item that nobody fetched can be had", () => {
-    const recoverable = { until: "2026-11-26T14:00:00Z", certain: true, because: "", afterwards: "lost" as const };
-    expect(statusDetail({ ...plain, status: "REFERENCED", recoverable }, now)).toBe("Can be had for 6 d");
+    const recoverable = { ...plain.recoverable, until: "2026-11-26T14:00:00Z", certain: true };
+    const referenced = { ...plain, status: "REFERENCED" as const };
+    expect(statusDetail({ ...referenced, recoverable }, now)).toBe("6 d 1 h left · certain");
+    expect(statusDetail(referenced, now)).toBe("No known end");
+    expect(statusDetail({ ...referenced, recoverable }, null)).toBe("Nothing was fetched so far");
   });
 });
 

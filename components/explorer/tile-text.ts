@@ -1,6 +1,7 @@
 import { KIND_LOOK } from "@/components/media/kind-icon";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { formatBytes, formatExact, formatRelative } from "@/components/ui/format";
+import { timeLeft } from "@/lib/media/time-left";
 import type { MediaItemDto } from "@/lib/schemas/media";
 
 /** Where an item came from, short enough for a tile: the masked sender without its blanks, or how it got here. */
@@ -17,14 +18,12 @@ export function statusTitle({ status, failure }: MediaItemDto): string {
 
 /** The two or three lines under that headline: why, or what happens next. `now` is null before the clock is known. */
 export function statusDetail(item: MediaItemDto, now: Date | null): string {
-  const { status, failure, nextAttemptAt, recoverable } = item;
+  const { status, failure, nextAttemptAt } = item;
   switch (status) {
     case "RETRY_WAIT":
       return now ? nextTryText(nextAttemptAt, now) : "Another try follows";
     case "REFERENCED":
-      return recoverable.until && now
-        ? `Can be had for ${formatRelative(new Date(recoverable.until), now).replace(/^in /, "")}`
-        : "Nothing was fetched so far";
+      return now ? leftText(item, now) : "Nothing was fetched so far";
     case "QUEUED":
       return "Starts when a worker is free";
     case "AWAITING_PROVIDER":
@@ -41,6 +40,12 @@ export function statusDetail(item: MediaItemDto, now: Date | null): string {
     case "QUARANTINED":
       return failure?.detail ?? "Kept, and not shown";
   }
+}
+
+/** "2 h 10 min left · certain". */
+function leftText(item: MediaItemDto, now: Date): string {
+  const { amount, certainty } = timeLeft(item, now);
+  return certainty ? `${amount} · ${certainty}` : amount;
 }
 
 function nextTryText(nextAttemptAt: string | null, now: Date): string {

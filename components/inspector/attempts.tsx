@@ -5,10 +5,10 @@ import { cn } from "@/components/ui/cn";
 import { Disclosure } from "@/components/ui/disclosure";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
+import { spanText } from "@/lib/media/time-left";
 import type { AttemptDto, MediaDetailDto } from "@/lib/schemas/media";
 import { ExchangeRow } from "./exchange-row";
 import { SectionTitle } from "./fact-list";
-import { spanText } from "./recoverable-text";
 
 const TRIGGER: Readonly<Record<AttemptDto["trigger"], string>> = {
   WEBHOOK: "Webhook",

@@ -4,8 +4,9 @@ import { Timer, TimerOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { formatExact } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
+import { timeLeft } from "@/lib/media/time-left";
 import type { MediaDetailDto } from "@/lib/schemas/media";
-import { recoverableText } from "./recoverable-text";
+import { ProbeLine } from "./probe-line";
 
 const FILL = { none: "bg-accent", soon: "bg-failed", now: "bg-gone", over: "bg-line-strong" } as const;
 const WORD = { none: "text-ink", soon: "text-failed", now: "text-gone", over: "text-ink-2" } as const;
@@ -14,7 +15,7 @@ const WORD = { none: "text-ink", soon: "text-failed", now: "text-gone", over: "t
 export function RecoverableBar({ item }: { item: MediaDetailDto }) {
   const now = useNow();
   if (!now) return <div className="h-10" />;
-  const text = recoverableText(item, now);
+  const text = timeLeft(item, now);
   const pressing = item.blobId === null;
   const Icon = text.urgency === "over" ? TimerOff : Timer;
   return (
@@ -38,6 +39,7 @@ export function RecoverableBar({ item }: { item: MediaDetailDto }) {
         </p>
       </div>
       <p className="mt-0.5 pl-[26px] text-ink-3 text-sm">{text.lastHope ?? item.recoverable.because}</p>
+      <ProbeLine item={item} />
     </section>
   );
 }

@@ -86,6 +86,10 @@ export function codeText(failure: FailureDto | null): string | null {
   return codes.length > 0 ? codes.join(" · ") : null;
 }
 
+interface Allowed {
+  readonly can: Pick<MediaDetailDto["can"], "redownload" | "preview">;
+}
+
 const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
   operator: "You can act now",
@@ -96,7 +100,7 @@ const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
 };
 
 /** Whose turn it is, in a line; null where that needs no saying. */
-export function turnText(item: Pick<MediaDetailDto, "status" | "failure" | "can">): string | null {
+export function turnText(item: Pick<MediaDetailDto, "status" | "failure"> & Allowed): string | null {
   const failure = currentFailure(item);
   const asks = failure ? failure.whoActs === "operator" : item.status === "REFERENCED" || item.status === "PURGED";
   if (asks && !item.can.redownload) return "Ask an operator: your role does not fetch media";
@@ -119,7 +123,7 @@ const REDOWNLOAD_WORD: Partial<Record<MediaDetailDto["status"], string>> = {
 };
 
 /** Which actions an item's state offers, the likeliest next step first. Held-back bytes are not offered. */
-export function deedsOf(item: Pick<MediaDetailDto, "status" | "blobId" | "can">): Deeds {
+export function deedsOf(item: Pick<MediaDetailDto, "status" | "blobId"> & Allowed): Deeds {
   const save = item.blobId !== null && item.can.preview ? "save" : null;
   const redownload = item.can.redownload ? "redownload" : null;
   const redownloadWord = REDOWNLOAD_WORD[item.status] ?? "Re-download";

@@ -2,9 +2,15 @@
 
 import { fetchReference as fetchReferenceNow } from "../media/use-cases/fetch-reference";
 import { startDownload } from "../media/use-cases/ingest-reference";
+import { askForProbe } from "../media/use-cases/probe-item";
 import { numberOfItem, readSender } from "../media/use-cases/read-media";
 import { numberOfUpload, retryUpload as retryUploadNow } from "../media/use-cases/receive-upload";
-import { fetchReferenceInputSchema, redownloadInputSchema, revealSenderInputSchema } from "../schemas/media";
+import {
+  fetchReferenceInputSchema,
+  probeInputSchema,
+  redownloadInputSchema,
+  revealSenderInputSchema,
+} from "../schemas/media";
 import { retryUploadInputSchema } from "../schemas/uploads";
 import { operatorAction } from "./operator-action";
 
@@ -15,6 +21,17 @@ export const redownload = operatorAction({
   audit: "media.redownload",
   run: async ({ itemId }, { scope, tx }) => {
     await startDownload(scope, tx, itemId, "OPERATOR");
+    return { data: { itemId }, subject: { type: "media_item", id: itemId } };
+  },
+});
+
+export const probe = operatorAction({
+  input: probeInputSchema,
+  permission: "media:fetch",
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
+  audit: "media.probe",
+  run: async ({ itemId }, { scope, tx }) => {
+    await askForProbe(scope, tx, itemId, new Date());
     return { data: { itemId }, subject: { type: "media_item", id: itemId } };
   },
 });

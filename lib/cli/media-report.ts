@@ -1,3 +1,4 @@
+import { timeLeft } from "../media/time-left";
 import type { MediaDetailDto, MediaPageDto } from "../schemas/media";
 import type { UploadDto } from "../schemas/uploads";
 import type { Report } from "./command";
@@ -38,6 +39,9 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     ["Stored", item.storedAt],
     ["Sender", item.senderMasked],
     ["Message id", item.messageId],
+    ["Time left", timeLeftLine(item)],
+    ["Because", item.recoverable.because],
+    ["Checked", item.latestProbe && `${item.latestProbe.at} ${item.latestProbe.verdict}`],
   ]);
   const attempts = item.attempts.map((attempt) => [
     String(attempt.number),
@@ -49,6 +53,34 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
   ]);
   const headings = ["attempt", "started", "by", "outcome", "bytes", "why"];
   return { json: { item }, text: `${about}\n\n${table(headings, attempts, "No attempt yet.")}`, failed };
+}
+
+const VERDICT_WORDS = {
+  THERE: "The provider still has it.",
+  GONE: "The provider no longer has it.",
+  UNCLEAR: "The provider did not say whether it has it.",
+} as const;
+
+/** What the latest look at the provider found, and how long that leaves. */
+export function presentProbe(item: MediaDetailDto, failed = false): Report {
+  const { latestProbe: probe, recoverable } = item;
+  const text = facts([
+    ["Item", item.id],
+    ["Status", item.status],
+    ["Found", probe && VERDICT_WORDS[probe.verdict]],
+    ["Checked", probe?.at ?? (item.probe.askedAt && "a check is under way")],
+    ["Why", probe?.failure ? `${probe.failure.reason}: ${probe.failure.detail}` : null],
+    ["Type", probe?.mimeType ?? null],
+    ["Size", probe?.sizeBytes == null ? null : byteSize(probe.sizeBytes)],
+    ["Time left", timeLeftLine(item)],
+    ["Because", recoverable.because],
+  ]);
+  return { json: { probe, recoverable, item }, text, failed };
+}
+
+function timeLeftLine(item: MediaDetailDto): string {
+  const { amount, certainty, lastHope } = timeLeft(item, new Date());
+  return [amount, certainty, lastHope].filter(Boolean).join(" · ");
 }
 
 /** An upload on its way, or at its end. */

@@ -9,6 +9,7 @@ import { isFinal } from "../media/status";
 import { fetchReference } from "../media/use-cases/fetch-reference";
 import { startDownload } from "../media/use-cases/ingest-reference";
 import { openContent } from "../media/use-cases/open-content";
+import { askForProbe } from "../media/use-cases/probe-item";
 import { readMediaDetail, readMediaPage } from "../media/use-cases/read-media";
 import {
   DIRECTIONS,
@@ -19,7 +20,7 @@ import {
   mediaListQuerySchema,
 } from "../schemas/media";
 import { type Cli, type CliContext, does, NoSuchError, type Report } from "./command";
-import { presentMedia, presentPage } from "./media-report";
+import { presentMedia, presentPage, presentProbe } from "./media-report";
 import { addUploadCommand } from "./media-upload";
 import { resolveNumber } from "./resolve";
 import { addWaitOptions, type WaitChoice, waitSchema, waitUntilSettled } from "./wait";
@@ -46,6 +47,7 @@ export function addMediaCommands(program: Command, cli: Cli): void {
   does(show, cli, naming, async ({ id }, context) => presentMedia(await detailOf(context, id)));
   addFetch(media, cli);
   addRedownload(media, cli);
+  addProbe(media, cli);
   addUploadCommand(media, cli);
   addContent(media, cli);
 }
@@ -135,6 +137,40 @@ function addRedownload(media: Command, cli: Cli): void {
       await recordAsk(context, tx, "media.redownload", id, phoneNumberId);
     });
     return reportDownload(context, id, waiting);
+  });
+}
+
+function addProbe(media: Command, cli: Cli): void {
+  const command = media
+    .command("probe <id>")
+    .description("ask the provider whether it still has an item, without fetching it")
+    .addHelpText(
+      "after",
+      `
+JSON:
+  {"probe": null | {"at", "verdict": "THERE" | "GONE" | "UNCLEAR", "mimeType", "sizeBytes", "failure": null | {…}},
+   "recoverable": {"until", "latest", "certain", "because", "afterwards", "lost"}, "item": {…}}
+  With --wait: THERE is exit code 0, GONE and UNCLEAR are exit code 1. The status of the item stays as it is.`,
+    );
+  addWaitOptions(command);
+  does(command, cli, naming.extend(waitSchema.shape), async ({ id, ...waiting }, context) => {
+    await detailOf(context, id);
+    await inTransaction(async (tx) => {
+      const { phoneNumberId } = await askForProbe(context.scope, tx, id, new Date());
+      await recordAsk(context, tx, "media.probe", id, phoneNumberId);
+    });
+    if (!waiting.wait) return presentProbe(await detailOf(context, id));
+    const item = await waitUntilSettled(
+      {
+        read: () => detailOf(context, id),
+        isSettled: ({ probe }) => probe.askedAt === null,
+        isWaitingForWorker: ({ probe }) => probe.askedAt !== null,
+        nextAttemptAt: () => null,
+      },
+      waiting.timeout,
+      context.note,
+    );
+    return presentProbe(item, item.probe.askedAt !== null || item.latestProbe?.verdict !== "THERE");
   });
 }
 

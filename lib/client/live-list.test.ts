@@ -19,6 +19,7 @@ function makeItem(index: number, status: MediaStatus = "STORED"): MediaItemDto {
     phoneNumber: "551140401188",
     connectionName: "Latin America",
     providerKind: "nxcloud",
+    providerLabel: "NXCloud",
     direction: "INBOUND",
     kind: "IMAGE",
     status,
@@ -38,7 +39,8 @@ function makeItem(index: number, status: MediaStatus = "STORED"): MediaItemDto {
     failure: null,
     nextAttemptAt: null,
     progress: null,
-    recoverable: { until: null, certain: false, because: "", afterwards: "lost" as const },
+    recoverable: { until: null, latest: null, certain: false, because: "", afterwards: "lost" as const, lost: false },
+    probe: { possible: true, askedAt: null, latest: null },
     neverArrived: false,
   };
 }
@@ -51,7 +53,8 @@ const DETAIL = {
   storedAt: null,
   findings: [],
   attempts: [],
-  can: { redownload: true, reveal: false, preview: false },
+  latestProbe: null,
+  can: { redownload: true, probe: true, reveal: false, preview: false },
 };
 
 /** The browser's half of the stream: a test says what comes in. */

@@ -6,6 +6,7 @@ import { NO_WAIT } from "./downloads";
 import { failureColumns } from "./failure";
 import type { AttemptOutcome, MediaKind, MediaStatus, Prisma } from "./generated/client";
 import { hasFreeSlot } from "./number-slots";
+import { NO_PROBE } from "./probes";
 import type { Tx } from "./transaction";
 
 export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
@@ -153,6 +154,7 @@ export async function settleAttempt(
       ...(status === "RETRY_WAIT" ? { nextTrigger: "RETRY" } : {}),
       ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
       ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
+      ...(isConclusive(settlement) ? NO_PROBE : {}),
       ...waitColumns(settlement),
       ...failureColumns(settlement.failure),
     },
@@ -174,6 +176,11 @@ export async function settleAttempt(
   if (status !== "AWAITING_PROVIDER" || !reported) return { nextAttemptAt: settlement.nextAttemptAt };
   await tx.mediaItem.update({ where: { id }, data: { nextAttemptAt: claimed.now } });
   return { nextAttemptAt: claimed.now };
+}
+
+/** Says of itself whether the provider has it, so that an earlier look counts no more. */
+function isConclusive({ event }: Settlement): boolean {
+  return event === "succeed" || event === "quarantine" || event === "gone";
 }
 
 function waitColumns({ event, outcome, awaitingSince }: Settlement) {

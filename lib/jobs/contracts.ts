@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What a worker can be woken for. A payload carries an id and nothing else: the row is the truth. */
 export const JOBS = {
   "download-media": z.object({ mediaItemId: z.uuid() }),
+  "probe-media": z.object({ mediaItemId: z.uuid() }),
   "send-upload": z.object({ uploadId: z.uuid() }),
   "process-webhook": z.object({ webhookEventId: z.uuid() }),
   "render-blob": z.object({ blobId: z.uuid() }),

@@ -6,6 +6,11 @@ export function scheduleDownload(tx: Tx, item: { readonly id: string }, runAt?: 
   return enqueue(tx, "download-media", { mediaItemId: item.id }, { key: `download:${item.id}`, runAt });
 }
 
+/** Wakes a worker to look whether a media item is still there. Somebody is waiting for it: it goes before downloads. */
+export function scheduleProbe(tx: Tx, mediaItemId: string): Promise<void> {
+  return enqueue(tx, "probe-media", { mediaItemId }, { key: `probe:${mediaItemId}`, priority: -10 });
+}
+
 /** Wakes a worker for an upload, now or at `runAt`. Somebody is waiting for it: it goes before downloads. */
 export function scheduleUpload(tx: Tx, upload: { readonly id: string }, runAt?: Date): Promise<void> {
   return enqueue(tx, "send-upload", { uploadId: upload.id }, { key: `upload:${upload.id}`, runAt, priority: -10 });

@@ -50,6 +50,11 @@ export function judgeFailure(error: unknown, judging: Judging): AttemptVerdict {
   return isGone(facts) ? ended("gone", facts) : retryOrGiveUp(facts, judging);
 }
 
+/** Whether an error is a provider's word that it does not have the media, and not merely a call that did not work. */
+export function saysGone(error: unknown): boolean {
+  return isGone(factsOf(error));
+}
+
 /** The worker was told to stop: nobody's fault, so another takes over at once and nothing is counted. */
 export function judgeInterruption(now: Date): AttemptVerdict {
   return {

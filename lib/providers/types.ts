@@ -11,6 +11,8 @@ export type MediaKind = "IMAGE" | "VIDEO" | "AUDIO" | "VOICE" | "DOCUMENT" | "ST
 /** How long a provider keeps media, in days from first sight. `certain` is false where the documents are silent. */
 export interface RetentionRule {
   readonly days: number | null;
+  /** Where documents differ: `days` is the shortest they allow, this the longest. */
+  readonly atMostDays?: number;
   readonly certain: boolean;
   readonly because: string;
   /** What is left after that: nothing, or asking the phone of the sender, who may have deleted it. */

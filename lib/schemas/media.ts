@@ -18,6 +18,9 @@ export const DIRECTIONS = ["INBOUND", "UPLOADED"] as const;
 /** Statuses that somebody should look at; counted in the rail. */
 export const ATTENTION_STATUSES = ["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"] as const;
 
+export const PROBE_VERDICTS = ["THERE", "GONE", "UNCLEAR"] as const;
+export type ProbeVerdict = (typeof PROBE_VERDICTS)[number];
+
 export const mediaStatusSchema = z.enum(MEDIA_STATUSES);
 export const mediaKindSchema = z.enum(MEDIA_KINDS);
 export const directionSchema = z.enum(DIRECTIONS);
@@ -59,6 +62,21 @@ export const failureSchema = z.object({
 });
 export type FailureDto = z.infer<typeof failureSchema>;
 
+/** How long the provider can be asked for the bytes; lib/media/recoverability.ts derives it, time-left.ts puts it in words. */
+export const recoverableSchema = z.object({
+  /** null: no known end, or nothing left. */
+  until: z.iso.datetime().nullable(),
+  /** Where `until` is not certain: the moment after which it cannot be had; null where that adds nothing. */
+  latest: z.iso.datetime().nullable(),
+  certain: z.boolean(),
+  because: z.string(),
+  /** What is left after that: nothing, or asking the sender's phone. */
+  afterwards: z.enum(["lost", "sender"]),
+  /** Nobody has it any more, whatever the time. */
+  lost: z.boolean(),
+});
+export type RecoverableDto = z.infer<typeof recoverableSchema>;
+
 /** Dates are ISO 8601 in UTC, sizes bytes, durations milliseconds. */
 export const mediaItemSchema = z.object({
   id: z.uuid(),
@@ -66,6 +84,8 @@ export const mediaItemSchema = z.object({
   phoneNumber: z.string(),
   connectionName: z.string(),
   providerKind: z.string(),
+  /** The provider as people call it. */
+  providerLabel: z.string(),
   direction: directionSchema,
   kind: mediaKindSchema,
   status: mediaStatusSchema,
@@ -88,13 +108,15 @@ export const mediaItemSchema = z.object({
   failure: failureSchema.nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
   progress: z.object({ bytesReceived: z.number(), expectedBytes: z.number().nullable() }).nullable(),
-  recoverable: z.object({
-    /** null: no known end. */
-    until: z.iso.datetime().nullable(),
-    certain: z.boolean(),
-    because: z.string(),
-    /** What is left after that: nothing, or asking the sender's phone. */
-    afterwards: z.enum(["lost", "sender"]),
+  recoverable: recoverableSchema,
+  /** Looks at whether the provider still has it, which move no bytes. */
+  probe: z.object({
+    /** The provider can be asked so. */
+    possible: z.boolean(),
+    /** Since when one is wanted; null when none is under way. */
+    askedAt: z.iso.datetime().nullable(),
+    /** The latest that no download has overtaken. */
+    latest: z.object({ at: z.iso.datetime(), verdict: z.enum(PROBE_VERDICTS) }).nullable(),
   }),
   /** WhatsApp told of it without an id: nobody can be asked for it, and `providerMediaId` is made up. */
   neverArrived: z.boolean(),
@@ -135,6 +157,19 @@ export const attemptSchema = z.object({
 });
 export type AttemptDto = z.infer<typeof attemptSchema>;
 
+/** One look at whether the provider still has it. */
+export const probeSchema = z.object({
+  at: z.iso.datetime(),
+  verdict: z.enum(PROBE_VERDICTS),
+  operatorName: z.string().nullable(),
+  /** What the provider told of it; null when it told nothing. */
+  mimeType: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** Why it is gone, or why nobody knows. */
+  failure: failureSchema.nullable(),
+});
+export type ProbeDto = z.infer<typeof probeSchema>;
+
 /** One thing worth knowing about the bytes: declared against measured. */
 export const findingSchema = z.object({
   id: z.enum(["hash", "size", "type"]),
@@ -153,12 +188,15 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   findings: z.array(findingSchema),
   /** Newest first. */
   attempts: z.array(attemptSchema),
+  /** The latest look at the provider, also one that a download has overtaken. */
+  latestProbe: probeSchema.nullable(),
   /** What this operator may do with this item right now. */
-  can: z.object({ redownload: z.boolean(), reveal: z.boolean(), preview: z.boolean() }),
+  can: z.object({ redownload: z.boolean(), probe: z.boolean(), reveal: z.boolean(), preview: z.boolean() }),
 });
 export type MediaDetailDto = z.infer<typeof mediaDetailSchema>;
 
 export const redownloadInputSchema = z.object({ itemId: z.uuid() });
+export const probeInputSchema = z.object({ itemId: z.uuid() });
 export const revealSenderInputSchema = z.object({ itemId: z.uuid() });
 export const fetchReferenceInputSchema = z.object({
   phoneNumberId: z.uuid(),

@@ -10,12 +10,15 @@ import {
   type FailureDto,
   type MediaDetailDto,
   type MediaItemDto,
+  type ProbeDto,
 } from "../../schemas/media";
 import { type FailureContext, failureText } from "../failure-text";
 import { compareDeclared } from "../findings";
 import { maskNumber } from "../mask";
 import { recoverableUntil } from "../recoverability";
 import { nameOf } from "./open-content";
+
+const descriptorSchema = z.looseObject({ mimeType: z.string().nullable(), sizeBytes: z.number().nullable() });
 
 /** A row as a tile shows it. No customer's number leaves here unmasked. */
 export function presentItem(item: ListedMediaItem): MediaItemDto {
@@ -28,6 +31,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     phoneNumber: item.phoneNumber.phoneNumber,
     connectionName: connection.name,
     providerKind: connection.providerKind,
+    providerLabel: providerFacts(connection.providerKind).label,
     direction: item.direction,
     kind: item.kind,
     status,
@@ -55,8 +59,17 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
       ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }
       : null,
     recoverable: presentRecoverable(item),
+    probe: {
+      possible: isProbeable(item),
+      askedAt: item.probeAskedAt?.toISOString() ?? null,
+      latest: item.probedAt && item.probeVerdict && { at: item.probedAt.toISOString(), verdict: item.probeVerdict },
+    },
     neverArrived: item.neverArrived,
   };
+}
+
+function isProbeable({ neverArrived, connection }: ListedMediaItem): boolean {
+  return !neverArrived && providerFacts(connection.providerKind).capabilities?.describe === true;
 }
 
 /** Asking again whether the provider is done takes a moment every few seconds; a tile must not blink each time. */
@@ -88,7 +101,9 @@ export function presentDetail(item: DetailedMediaItem, scope: Scope): MediaDetai
         )
       : [],
     attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
+    latestProbe: item.probes[0] ? presentProbe(item.probes[0], item.connection.providerKind) : null,
     can: {
+      probe: may("media:fetch") && isProbeable(item),
       redownload: may("media:fetch") && !item.neverArrived && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
       reveal: may("media:reveal") && item.sender !== null,
       preview: blob !== null && item.status !== "QUARANTINED",
@@ -113,6 +128,18 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
   };
 }
 
+function presentProbe(probe: DetailedMediaItem["probes"][number], providerKind: string): ProbeDto {
+  const told = descriptorSchema.safeParse(probe.descriptor).data;
+  return {
+    at: probe.finishedAt.toISOString(),
+    verdict: probe.verdict,
+    operatorName: probe.operator?.name ?? null,
+    mimeType: told?.mimeType ?? null,
+    sizeBytes: told?.sizeBytes ?? null,
+    failure: presentFailure(probe, { providerKind, hasBytes: false, gone: probe.verdict === "GONE" }),
+  };
+}
+
 /** The failure of a row in words, or null when there is none. */
 export function presentFailure(
   row: FailureRow,
@@ -132,16 +159,18 @@ export function presentFailure(
 function presentRecoverable(item: ListedMediaItem): MediaItemDto["recoverable"] {
   const retention = providerFacts(item.connection.providerKind).capabilities?.retention;
   if (!retention) {
-    return { until: null, certain: false, because: "No adapter for this provider is installed.", afterwards: "lost" };
+    const because = "No adapter for this provider is installed.";
+    return { until: null, latest: null, certain: false, because, afterwards: "lost", lost: false };
   }
   const rule = item.direction === "INBOUND" ? retention.inbound : retention.uploaded;
-  const { until, ...facts } = recoverableUntil({
+  const { until, latest, ...facts } = recoverableUntil({
     retention: rule,
     firstSeen: item.receivedAt,
     status: item.status,
     neverArrived: item.neverArrived,
+    probe: item.probedAt && item.probeVerdict && { at: item.probedAt, verdict: item.probeVerdict },
   });
-  return { until: until?.toISOString() ?? null, ...facts };
+  return { until: until?.toISOString() ?? null, latest: latest?.toISOString() ?? null, ...facts };
 }
 
 function toNumber(value: bigint | null | undefined): number | null {

@@ -11,6 +11,7 @@ export const capabilities: ProviderCapabilities = {
   retention: {
     inbound: {
       days: 7,
+      atMostDays: 30,
       certain: false,
       because: "AWS says that WhatsApp keeps media for 30 days; Meta says 7 days for what customers send.",
       afterwards: "lost",

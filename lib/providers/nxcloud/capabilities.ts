@@ -11,6 +11,7 @@ export const capabilities: ProviderCapabilities = {
   retention: {
     inbound: {
       days: 7,
+      atMostDays: 14,
       certain: false,
       because: "NXCloud does not say how long it keeps media. WhatsApp keeps what customers send for 7 to 14 days.",
       afterwards: "lost",

@@ -17,7 +17,18 @@ const KINDS = readdirSync(new URL("../../providers/", import.meta.url), { withFi
   .map(({ name }) => name);
 const DATA = ["data", "scope"];
 /** What the console's work is made of, for those who do it or ask for it. */
-const WORK = ["use-cases", "media", ...DATA, "connections", "jobs", "providers", "blob", "renditions", "schemas"];
+const WORK = [
+  "use-cases",
+  "media",
+  "words",
+  ...DATA,
+  "connections",
+  "jobs",
+  "providers",
+  "blob",
+  "renditions",
+  "schemas",
+];
 
 /** Who may import whom: the import table of the architecture, outermost first. */
 export const ZONES: readonly Zone[] = [
@@ -39,6 +50,7 @@ export const ZONES: readonly Zone[] = [
       "client",
       "use-cases",
       "media",
+      "words",
       "webhooks",
       "connections",
       ...DATA,
@@ -49,10 +61,10 @@ export const ZONES: readonly Zone[] = [
   {
     name: "components",
     files: /^components\//,
-    may: ["ui", "client", "actions", "schemas", "paths"],
+    may: ["ui", "client", "actions", "words", "schemas", "paths"],
     mayTypes: ["media"],
   },
-  { name: "client", files: /^lib\/client\//, may: ["actions", "media", "schemas", "paths"] },
+  { name: "client", files: /^lib\/client\//, may: ["actions", "media", "words", "schemas", "paths"] },
   {
     name: "actions",
     files: /^lib\/actions\//,
@@ -96,6 +108,8 @@ export const ZONES: readonly Zone[] = [
   },
   { name: "jobs", files: /^lib\/jobs\//, may: ["env"], mayTypes: DATA },
   { name: "renditions", files: /^lib\/renditions\//, may: ["media", ...LEAVES], mayTypes: ["blob"] },
+  // Said alike by screens and by the command line.
+  { name: "words", files: /^lib\/media\/time-left\.ts$/, may: [], mayTypes: ["schemas"] },
   { name: "media", files: /^lib\/media\//, may: ["errors", "clock"], mayTypes: ["schemas", "providers", "blob"] },
 
   { name: "generated", files: /^lib\/data\/generated\//, may: [] },
