@@ -73,7 +73,7 @@ export function Attempts({ item }: { item: MediaDetailDto }) {
             {attempt.exchanges.length > 0 && (
               <Disclosure
                 open={index === 0}
-                summary={`${attempt.exchanges.length} ${attempt.exchanges.length === 1 ? "exchange" : "exchanges"} with the provider`}
+                summary={`${attempt.exchanges.length} ${attempt.exchanges.length === 1 ? "step" : "steps"}`}
               >
                 <ol className="grid gap-2.5">
                   {attempt.exchanges.map((exchange) => (

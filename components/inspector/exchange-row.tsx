@@ -9,17 +9,21 @@ const STEP: Readonly<Record<string, string>> = {
   upload: "Upload",
   remove: "Removal",
   check: "Check",
+  verify: "Verification",
+  store: "Storage",
 };
 
-function answerText({ httpStatus, providerCode, durationMs, bytes }: ExchangeDto): string {
-  const parts = [httpStatus === null ? "no answer" : `HTTP ${httpStatus}`];
+/** A step of our own asks nobody, so that it has neither an address nor an answer. */
+function answerText({ host, httpStatus, providerCode, durationMs, bytes }: ExchangeDto): string {
+  const parts: string[] = [];
+  if (host) parts.push(httpStatus === null ? "no answer" : `HTTP ${httpStatus}`);
   if (providerCode !== null) parts.push(`code ${providerCode}`);
   parts.push(`${Math.round(durationMs)} ms`);
   if (bytes) parts.push(formatBytes(bytes));
   return parts.join(" · ");
 }
 
-/** One thing that was asked of the provider and what it answered, with secrets and links blanked by the server. */
+/** One step of an attempt: what was asked of the provider and what it answered, or what we did with the bytes. */
 export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
   return (
     <li className="min-w-0">
@@ -27,11 +31,13 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
         <span className="font-medium">{STEP[exchange.step] ?? exchange.step}</span>
         <span className="mono text-ink-2">{answerText(exchange)}</span>
       </p>
-      <p className="mono break-all text-ink-3">
-        {exchange.method} {exchange.host}
-        {exchange.path}
-      </p>
-      <p className="text-ink-2">{exchange.note}</p>
+      {exchange.host && (
+        <p className="mono break-all text-ink-3">
+          {exchange.method} {exchange.host}
+          {exchange.path}
+        </p>
+      )}
+      <p className="break-words text-ink-2">{exchange.note}</p>
       {exchange.providerRequestId && (
         <p className="flex items-center gap-1 text-ink-3 text-sm">
           <span className="min-w-0 truncate">

@@ -3,7 +3,12 @@ import { formatBytes } from "@/components/ui/format";
 import type { FindingDto } from "@/lib/schemas/media";
 import { SectionTitle } from "./fact-list";
 
-const NAME: Readonly<Record<FindingDto["id"], string>> = { type: "Type", size: "Size", hash: "SHA-256" };
+const NAME: Readonly<Record<FindingDto["id"], string>> = {
+  type: "Type",
+  size: "Size",
+  hash: "SHA-256",
+  earlier: "Before",
+};
 
 const VERDICT = {
   match: { word: "Match", icon: CircleCheck, ink: "text-stored" },
@@ -19,7 +24,7 @@ export function shortened(value: string, ends = 8): string {
 function valueText(id: FindingDto["id"], value: string | null): string {
   if (value === null) return "–";
   if (id === "size") return formatBytes(Number(value));
-  return id === "hash" ? shortened(value, 5) : value;
+  return id === "hash" || id === "earlier" ? shortened(value, 5) : value;
 }
 
 /** What was announced beside what the bytes really are. */

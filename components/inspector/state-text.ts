@@ -12,7 +12,15 @@ type Told = Pick<MediaDetailDto, "status" | "failure" | "findings" | "blobId">;
 const FINDING_WORD = { hash: "SHA-256", size: "size", type: "type" } as const;
 
 function storedText({ findings }: Told): StateText {
-  const wrong = findings.filter((finding) => finding.verdict === "mismatch").map((finding) => FINDING_WORD[finding.id]);
+  const differing = findings.filter(({ verdict }) => verdict === "mismatch");
+  const wrong = differing.flatMap(({ id }) => (id === "earlier" ? [] : FINDING_WORD[id]));
+  if (wrong.length < differing.length) {
+    return {
+      title: "Stored, but not what came before",
+      detail:
+        "The provider sent other bytes than the last time, and no SHA-256 was declared that would tell which are right. Both are kept: compare them under Versions.",
+    };
+  }
   if (wrong.length > 0) {
     return {
       title: "Stored, but not as declared",

@@ -8,6 +8,7 @@ import type { AttemptOutcome, MediaKind, MediaStatus, Prisma } from "./generated
 import { hasFreeSlot } from "./number-slots";
 import { NO_PROBE } from "./probes";
 import type { Tx } from "./transaction";
+import { recordVersion, type VersionFacts } from "./versions";
 
 export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
 
@@ -87,6 +88,21 @@ async function resumeAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Clai
   return { item, attemptId: attempt.id, exchanges: Array.isArray(attempt.exchanges) ? attempt.exchanges : [] };
 }
 
+/**
+ * What the latest `count` failed attempts of an item failed with: those that its retries are counted by, as attempts
+ * that we broke off ourselves are not among them.
+ */
+export async function latestFailures(itemId: string, count: number): Promise<string[]> {
+  if (count === 0) return [];
+  const attempts = await db().attempt.findMany({
+    where: { mediaItemId: itemId, outcome: "FAILED" },
+    orderBy: { number: "desc" },
+    take: count,
+    select: { failureReason: true },
+  });
+  return attempts.flatMap(({ failureReason }) => failureReason ?? []);
+}
+
 /** Pushes the lease on. False when the item is no longer this attempt's: stop working on it. */
 export async function renewLease(itemId: string, leaseOwner: string, leaseUntil: Date): Promise<boolean> {
   const { count } = await db().mediaItem.updateMany({
@@ -125,6 +141,10 @@ export interface Settlement {
   readonly awaitingSince?: Date | undefined;
   /** New bytes and what they and the answer told us; undefined leaves the item's earlier bytes in place. */
   readonly kept?: KeptFacts | undefined;
+  /** The bytes that came, whether they become the ones that are shown or not. */
+  readonly version?: VersionFacts | undefined;
+  /** The item's bytes come from elsewhere, so that its failure is the attempt's alone. */
+  readonly reused?: boolean;
   readonly bytesReceived: number;
   readonly exchanges: Prisma.InputJsonArray;
   /** False when the attempt should not count towards the cap: we broke it off, not the provider. */
@@ -156,11 +176,12 @@ export async function settleAttempt(
       ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
       ...(isConclusive(settlement) ? NO_PROBE : {}),
       ...waitColumns(settlement),
-      ...failureColumns(settlement.failure),
+      ...failureColumns(settlement.reused ? null : settlement.failure),
     },
     select: { fetchReport: true },
   });
   if (!item) return null;
+  if (settlement.version) await recordVersion(tx, id, { ...settlement.version, attemptId: claimed.attemptId });
   await tx.attempt.update({
     where: { id: claimed.attemptId },
     data: {

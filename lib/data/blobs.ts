@@ -30,6 +30,12 @@ export function getBlob(blobId: string): Promise<Blob | null> {
   return db().blob.findUnique({ where: { id: blobId } });
 }
 
+/** The SHA-256 of bytes that an item has; null when they have gone meanwhile. */
+export async function shaOfBlob(tx: Tx, blobId: string): Promise<string | null> {
+  const blob = await tx.blob.findUnique({ where: { id: blobId }, select: { sha256: true } });
+  return blob?.sha256 ?? null;
+}
+
 export interface RenderingFacts {
   readonly width: number | null;
   readonly height: number | null;
@@ -68,6 +74,7 @@ export function dropUnreferencedBlobs(
     DELETE FROM "blob" b
     WHERE b."created_at" < ${before}
       AND NOT EXISTS (SELECT 1 FROM "media_item" i WHERE i."blob_id" = b."id")
+      AND NOT EXISTS (SELECT 1 FROM "media_version" v WHERE v."blob_id" = b."id")
       AND NOT EXISTS (SELECT 1 FROM "upload" u WHERE u."blob_id" = b."id")
     RETURNING b."store", b."key", b."thumbnail_key" AS "thumbnailKey"`;
 }

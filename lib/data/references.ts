@@ -1,3 +1,4 @@
+import { compareRows } from "../media/findings";
 import { storableFields } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
 import { failureColumns } from "./failure";
@@ -5,6 +6,7 @@ import type { Direction, MediaItem, MediaKind, MediaSource } from "./generated/c
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 import type { ClaimedUpload } from "./uploads";
+import { recordVersion } from "./versions";
 
 export interface ReferenceFacts {
   readonly connectionId: string;
@@ -114,7 +116,8 @@ export async function recordUploaded(
     direction: "UPLOADED",
     providerMediaId,
   } as const;
-  const bytes = { status: "STORED", blobId: upload.blobId, storedAt: now, kind: upload.kind } as const;
+  const { blob } = upload;
+  const bytes = { status: "STORED", blobId: blob.id, storedAt: now, kind: upload.kind } as const;
   const item = await tx.mediaItem.upsert({
     where: { connectionId_phoneNumberId_direction_providerMediaId: identity },
     create: {
@@ -124,13 +127,14 @@ export async function recordUploaded(
       fileName: upload.fileName,
       declaredMimeType: upload.mimeType,
       declaredSizeBytes: upload.sizeBytes,
-      declaredSha256: upload.blob.sha256,
+      declaredSha256: blob.sha256,
       receivedAt: now,
       requestedById: upload.operatorId,
     },
     // A running download of the same id keeps its lease and will settle the status itself.
     update: {},
-    select: { id: true },
+    select: { id: true, declaredMimeType: true, declaredSizeBytes: true, declaredSha256: true },
   });
+  await recordVersion(tx, item.id, { blobId: blob.id, origin: "UPLOAD", ...compareRows(item, blob) });
   return item.id;
 }

@@ -44,7 +44,9 @@ export function getUpload(scope: Scope, id: string, tx: Tx = db()): Promise<List
 /** `phoneNumberId` was resolved within the caller's scope. */
 export function insertUpload(
   tx: Tx,
-  facts: Pick<Upload, "phoneNumberId" | "operatorId" | "fileName" | "kind" | "mimeType" | "sizeBytes" | "blobId">,
+  facts: Pick<Upload, "phoneNumberId" | "operatorId" | "fileName" | "kind" | "mimeType" | "sizeBytes"> & {
+    blobId: string;
+  },
 ): Promise<Upload> {
   return tx.upload.create({ data: facts });
 }
@@ -59,7 +61,8 @@ export async function requeueUpload(scope: Scope, tx: Tx, id: string): Promise<U
 }
 
 const CLAIMED = { blob: true, phoneNumber: { include: { connection: true } } } satisfies Prisma.UploadInclude;
-export type ClaimedUpload = Prisma.UploadGetPayload<{ include: typeof CLAIMED }>;
+type UploadWithBlob = Prisma.UploadGetPayload<{ include: typeof CLAIMED }>;
+export type ClaimedUpload = UploadWithBlob & { blob: NonNullable<UploadWithBlob["blob"]> };
 
 /** Takes an upload that is due. null: somebody else has it, it is not due yet, or it is done. */
 export async function claimUpload(
@@ -75,7 +78,10 @@ export async function claimUpload(
     },
     data: { status: "SENDING", leaseOwner: by.leaseOwner, leaseUntil: by.leaseUntil, attemptCount: { increment: 1 } },
   });
-  return count === 0 ? null : tx.upload.findUniqueOrThrow({ where: { id }, include: CLAIMED });
+  if (count === 0) return null;
+  const upload = await tx.upload.findUniqueOrThrow({ where: { id }, include: CLAIMED });
+  if (!upload.blob) throw new Error("An upload that is not done holds its bytes.");
+  return { ...upload, blob: upload.blob };
 }
 
 /** Pushes the lease on. False when the upload is no longer this attempt's. */

@@ -6,7 +6,9 @@ const MINUTE_MS = 60_000;
 
 /** Milliseconds until the next attempt, null for none. */
 function waitAfter(attempt: Partial<FailedAttempt>): number | null {
-  const next = nextRetryAt({ reason: "UPSTREAM", retryable: true, retryCount: 0, now, random: 0.5, ...attempt });
+  const { retryCount = 0 } = attempt;
+  const standing = { reason: "UPSTREAM", retryable: true, retryCount, repeats: retryCount, now, random: 0.5 };
+  const next = nextRetryAt({ ...standing, ...attempt });
   return next && next.getTime() - now.getTime();
 }
 
@@ -41,6 +43,12 @@ it.each([
 ])("%s is tried again %d times by itself", (reason, times) => {
   expect(waitAfter({ reason, retryCount: times - 1 })).not.toBeNull();
   expect(waitAfter({ reason, retryCount: times })).toBeNull();
+});
+
+it("is tried again for a reason that is new, whatever failed before, but not for ever", () => {
+  expect(waitAfter({ reason: "EXPIRED", retryCount: 8, repeats: 0 })).not.toBeNull();
+  expect(waitAfter({ reason: "EXPIRED", retryCount: 8, repeats: 3 })).toBeNull();
+  expect(waitAfter({ reason: "EXPIRED", retryCount: 12, repeats: 0 })).toBeNull();
 });
 
 it.each(["AUTH", "FORBIDDEN", "REJECTED", "NUMBER_NOT_BOUND", "TOO_LARGE", "BLOCKED_TARGET"])(

@@ -5,6 +5,9 @@ const LONGEST_MS = 15 * 60_000;
 /** A longer wait than this is a mistake of the other side, and would be as good as never. */
 const LONGEST_ASKED_MS = 24 * 60 * 60_000;
 
+/** However their reasons vary: as many as the most patient one allows. */
+const MOST_RETRIES = 12;
+
 /**
  * How many automatic attempts follow a failure before a person has to ask again. A reason that waiting does not cure
  * has none.
@@ -46,6 +49,8 @@ export interface FailedAttempt {
   readonly retryAfterMs?: number | undefined;
   /** Automatic attempts made since somebody last asked, the failed one not counted. */
   readonly retryCount: number;
+  /** Those of them that failed for the same reason. */
+  readonly repeats: number;
   readonly now: Date;
   /** 0 ≤ x < 1. */
   readonly random: number;
@@ -56,8 +61,8 @@ export interface FailedAttempt {
  * do not come back together; never sooner than the other side asked.
  */
 export function nextRetryAt(attempt: FailedAttempt): Date | null {
-  const { reason, retryable, retryAfterMs = 0, retryCount, now, random } = attempt;
-  if (!retryable || retryCount >= retriesFor(reason)) return null;
+  const { reason, retryable, retryAfterMs = 0, retryCount, repeats, now, random } = attempt;
+  if (!retryable || repeats >= retriesFor(reason) || retryCount >= MOST_RETRIES) return null;
   const ceiling = Math.min(LONGEST_MS, BASE_MS * 2 ** retryCount);
   const asked = Math.min(retryAfterMs, LONGEST_ASKED_MS);
   return new Date(now.getTime() + Math.max(Math.round(random * ceiling), asked));

@@ -19,6 +19,30 @@ export function compareDeclared(
   ];
 }
 
+/** What an item's row keeps of a declaration. */
+interface DeclaredColumns {
+  readonly declaredMimeType: string | null;
+  readonly declaredSizeBytes: bigint | null;
+  readonly declaredSha256: string | null;
+}
+
+/** The same for rows, with what it comes to: only a declared hash verifies or contradicts. */
+export function compareRows(
+  item: DeclaredColumns,
+  blob: { readonly mimeType: string; readonly sizeBytes: bigint; readonly sha256: string },
+): { verdict: "VERIFIED" | "UNVERIFIABLE" | "MISMATCH"; findings: FindingDto[] } {
+  const sizeBytes = item.declaredSizeBytes === null ? null : Number(item.declaredSizeBytes);
+  const declared = { mimeType: item.declaredMimeType, sizeBytes, sha256: item.declaredSha256 };
+  const findings = compareDeclared(declared, { ...blob, sizeBytes: Number(blob.sizeBytes) });
+  if (declared.sha256 === null) return { verdict: "UNVERIFIABLE", findings };
+  return { verdict: declared.sha256 === blob.sha256 ? "VERIFIED" : "MISMATCH", findings };
+}
+
+/** Bytes that came where others were, told by their SHA-256, as no declared one says which of the two are right. */
+export function differsFromEarlier(earlier: string, measured: string): FindingDto {
+  return { id: "earlier", verdict: "mismatch", declared: earlier, measured };
+}
+
 function finding(
   id: FindingDto["id"],
   declared: string | null,

@@ -12,21 +12,22 @@ const EVENTS: readonly MediaEvent[] = [
   "giveUp",
   "gone",
   "leaseExpired",
+  "adopt",
   "purge",
 ];
 
 /** Written out from the design's table, independently of the code's. A dash means "not allowed". */
 const EXPECTED: Readonly<Record<MediaStatus, string>> = {
-  REFERENCED: "QUEUED - - - - - - - - -",
-  QUEUED: "QUEUED DOWNLOADING - - - - - - - -",
-  DOWNLOADING: "- - STORED QUARANTINED AWAITING_PROVIDER RETRY_WAIT FAILED GONE RETRY_WAIT -",
-  RETRY_WAIT: "QUEUED DOWNLOADING - - - - - - - -",
-  AWAITING_PROVIDER: "QUEUED DOWNLOADING - - - - - - - -",
-  STORED: "QUEUED - - - - - - - - PURGED",
-  FAILED: "QUEUED - - - - - - - - PURGED",
-  GONE: "QUEUED - - - - - - - - PURGED",
-  QUARANTINED: "QUEUED - - - - - - - - PURGED",
-  PURGED: "QUEUED - - - - - - - - -",
+  REFERENCED: "QUEUED - - - - - - - - - -",
+  QUEUED: "QUEUED DOWNLOADING - - - - - - - - -",
+  DOWNLOADING: "- - STORED QUARANTINED AWAITING_PROVIDER RETRY_WAIT FAILED GONE RETRY_WAIT - -",
+  RETRY_WAIT: "QUEUED DOWNLOADING - - - - - - - STORED -",
+  AWAITING_PROVIDER: "QUEUED DOWNLOADING - - - - - - - - -",
+  STORED: "QUEUED - - - - - - - - STORED PURGED",
+  FAILED: "QUEUED - - - - - - - - STORED PURGED",
+  GONE: "QUEUED - - - - - - - - STORED PURGED",
+  QUARANTINED: "QUEUED - - - - - - - - STORED PURGED",
+  PURGED: "QUEUED - - - - - - - - - -",
 };
 
 describe("media status machine", () => {

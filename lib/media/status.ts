@@ -11,17 +11,19 @@ export type MediaEvent =
   | "giveUp"
   | "gone"
   | "leaseExpired"
+  /** Bytes that we have already become the ones that are shown. */
+  | "adopt"
   | "purge";
 
 type Row = Readonly<Partial<Record<MediaEvent, MediaStatus>>>;
 
 const WAITING: Row = { enqueue: "QUEUED", claim: "DOWNLOADING" };
-const SETTLED: Row = { enqueue: "QUEUED", purge: "PURGED" };
+const SETTLED: Row = { enqueue: "QUEUED", adopt: "STORED", purge: "PURGED" };
 
 const TABLE: Readonly<Record<MediaStatus, Row>> = {
   REFERENCED: { enqueue: "QUEUED" },
   QUEUED: WAITING,
-  RETRY_WAIT: WAITING,
+  RETRY_WAIT: { ...WAITING, adopt: "STORED" },
   AWAITING_PROVIDER: WAITING,
   DOWNLOADING: {
     succeed: "STORED",

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { BlobError } from "../blob/types";
 import { ConfigError } from "../errors";
 import { ProviderError, type ProviderErrorReason } from "../providers/errors";
-import { type Judging, judgeBytes, judgeFailure, judgeInterruption } from "./verdict";
+import { type Announced, type Judging, judgeBytes, judgeFailure, judgeInterruption, type Measure } from "./verdict";
 
 const NOW = new Date("2026-05-01T12:00:00Z");
 const judging = (overrides: Partial<Judging> = {}): Judging => ({
   now: NOW,
   retryCount: 0,
+  earlierReasons: [],
   random: 0.5,
   hasBytes: false,
   ...overrides,
@@ -90,35 +91,54 @@ describe("an interrupted attempt", () => {
 });
 
 describe("complete bytes", () => {
-  const measured = { sizeBytes: 10, sha256: "aa" };
+  const measured: Measure = { sizeBytes: 10, sha256: "aa", mimeType: "image/jpeg" };
+  const announced = (more: Partial<Announced> = {}): Announced => ({
+    sizeBytes: null,
+    sha256: null,
+    mimeType: "image/jpeg",
+    kind: "IMAGE",
+    ...more,
+  });
 
   it("succeed when nothing was declared, or when everything declared agrees", () => {
-    expect(judgeBytes(measured, { sizeBytes: null, sha256: null }, judging()).event).toBe("succeed");
-    expect(judgeBytes(measured, { sizeBytes: 10, sha256: "aa" }, judging()).event).toBe("succeed");
+    expect(judgeBytes(measured, announced({ mimeType: null }), judging()).event).toBe("succeed");
+    expect(judgeBytes(measured, announced({ sizeBytes: 10, sha256: "aa" }), judging()).event).toBe("succeed");
+  });
+
+  it("succeed when their hash is the declared one, whatever else was said of them", () => {
+    expect(judgeBytes(measured, announced({ sizeBytes: 11, sha256: "aa" }), judging()).event).toBe("succeed");
+    const page = { ...measured, mimeType: "text/html" };
+    expect(judgeBytes(page, announced({ sha256: "aa" }), judging()).event).toBe("succeed");
   });
 
   it.each([
-    ["HASH_MISMATCH", { sizeBytes: 10, sha256: "bb" }],
-    ["SIZE_MISMATCH", { sizeBytes: 11, sha256: null }],
-  ])("%s is fetched again first, then kept but held back", (reason, declared) => {
-    expect(judgeBytes(measured, declared, judging())).toMatchObject({ event: "retryLater", failure: { reason } });
-    expect(judgeBytes(measured, declared, judging({ retryCount: 50 }))).toMatchObject({
+    ["HASH_MISMATCH", { sizeBytes: 10, sha256: "bb" }, "image/jpeg"],
+    ["SIZE_MISMATCH", { sizeBytes: 11 }, "image/jpeg"],
+    ["BAD_RESPONSE", {}, "text/html"],
+    ["BAD_RESPONSE", { sizeBytes: 11 }, "text/plain"],
+  ])("%s is fetched again first, then kept but held back", (reason, declared, mimeType) => {
+    const came = { ...measured, mimeType };
+    expect(judgeBytes(came, announced(declared), judging())).toMatchObject({
+      event: "retryLater",
+      failure: { reason },
+    });
+    expect(judgeBytes(came, announced(declared), judging({ retryCount: 50 }))).toMatchObject({
       event: "quarantine",
       failure: { reason },
     });
   });
 
   it("never replace bytes that were verified before", () => {
-    const verdict = judgeBytes(measured, { sizeBytes: 10, sha256: "bb" }, judging({ retryCount: 50, hasBytes: true }));
+    const verdict = judgeBytes(measured, announced({ sha256: "bb" }), judging({ retryCount: 50, hasBytes: true }));
     expect(verdict.event).toBe("giveUp");
   });
 
   it("are no bytes when there are none", () => {
-    const empty = { sizeBytes: 0, sha256: "e3b0" };
-    expect(judgeBytes(empty, { sizeBytes: null, sha256: null }, judging())).toMatchObject({
+    const empty = { ...measured, sizeBytes: 0, sha256: "e3b0" };
+    expect(judgeBytes(empty, announced(), judging())).toMatchObject({
       event: "retryLater",
       failure: { reason: "EMPTY" },
     });
-    expect(judgeBytes(empty, { sizeBytes: null, sha256: null }, judging({ retryCount: 50 })).event).toBe("giveUp");
+    expect(judgeBytes(empty, announced(), judging({ retryCount: 50 })).event).toBe("giveUp");
   });
 });

@@ -1,8 +1,10 @@
 import type { BlobError } from "../blob/types";
 import { AppError, publicMessageOf } from "../errors";
 import type { ProviderError } from "../providers/errors";
+import type { MediaKind } from "../schemas/media";
 import { nextRetryAt } from "./back-off";
 import type { Cause, FailureDiagnosis } from "./diagnosis/causes";
+import { errorPageInsteadOf } from "./error-page";
 import type { MediaEvent } from "./status";
 
 /** Why something did not work, as rows keep it. */
@@ -33,6 +35,8 @@ export interface Judging {
   readonly now: Date;
   /** Automatic attempts since somebody last asked, this one not counted. */
   readonly retryCount: number;
+  /** What those attempts failed with, as far as anybody looked it up. */
+  readonly earlierReasons: readonly string[];
   /** 0 ≤ x < 1. */
   readonly random: number;
   /** The item has bytes from an earlier attempt. */
@@ -74,17 +78,22 @@ export function judgeInterruption(now: Date): AttemptVerdict {
 export interface Measure {
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** Sniffed. */
+  readonly mimeType: string;
+}
+
+export interface Announced {
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
+  readonly mimeType: string | null;
+  readonly kind: MediaKind;
 }
 
 /**
  * Whether complete bytes are what was declared. Differing bytes are fetched again, since the wire may have damaged
- * them; bytes that still differ after that are kept but held back, unless earlier bytes would have to make way.
+ * them; when they still differ after that, the item shows none, unless it has earlier bytes, which stay.
  */
-export function judgeBytes(
-  measured: Measure,
-  declared: { readonly sizeBytes: number | null; readonly sha256: string | null },
-  judging: Judging,
-): AttemptVerdict {
+export function judgeBytes(measured: Measure, declared: Announced, judging: Judging): AttemptVerdict {
   const mismatch = mismatchOf(measured, declared);
   if (!mismatch)
     return { event: "succeed", outcome: "SUCCEEDED", failure: null, nextAttemptAt: null, countsAsRetry: false };
@@ -94,13 +103,20 @@ export function judgeBytes(
   return verdict.event === "giveUp" && worthKeeping ? ended("quarantine", facts) : verdict;
 }
 
-function mismatchOf(
-  measured: Measure,
-  declared: { readonly sizeBytes: number | null; readonly sha256: string | null },
-): { reason: string; message: string } | null {
+/** A declared hash that agrees settles it: size and type are only hearsay beside it. */
+function mismatchOf(measured: Measure, declared: Announced): { reason: string; message: string } | null {
   if (measured.sizeBytes === 0) return { reason: "EMPTY", message: "The provider sent no bytes at all." };
-  if (declared.sha256 !== null && declared.sha256 !== measured.sha256) {
-    return { reason: "HASH_MISMATCH", message: "The bytes do not have the SHA-256 that was declared for them." };
+  if (declared.sha256 === measured.sha256) return null;
+  const page = errorPageInsteadOf(declared, measured.mimeType);
+  if (declared.sha256 !== null) {
+    const what = page ? ` What came is ${measured.mimeType}, as a page about an error would be.` : "";
+    return { reason: "HASH_MISMATCH", message: `The bytes do not have the SHA-256 that was declared for them.${what}` };
+  }
+  if (page) {
+    return {
+      reason: "BAD_RESPONSE",
+      message: `${page} was announced and ${measured.mimeType} came, as a page about an error would be.`,
+    };
   }
   if (declared.sizeBytes !== null && declared.sizeBytes !== measured.sizeBytes) {
     return {
@@ -112,9 +128,10 @@ function mismatchOf(
 }
 
 function retryOrGiveUp(facts: Facts, judging: Judging): AttemptVerdict {
-  const { now, retryCount, random } = judging;
+  const { now, retryCount, earlierReasons, random } = judging;
   const { reason, retryable, retryAfterMs } = facts;
-  const nextAttemptAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, now, random });
+  const repeats = earlierReasons.filter((earlier) => earlier === reason).length;
+  const nextAttemptAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, repeats, now, random });
   return nextAttemptAt ? { ...ended("retryLater", facts), nextAttemptAt, countsAsRetry: true } : ended("giveUp", facts);
 }
 

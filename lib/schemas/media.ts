@@ -170,9 +170,9 @@ export const probeSchema = z.object({
 });
 export type ProbeDto = z.infer<typeof probeSchema>;
 
-/** One thing worth knowing about the bytes: declared against measured. */
+/** One thing worth knowing about the bytes: declared against measured; "earlier" is the SHA-256 of those before them. */
 export const findingSchema = z.object({
-  id: z.enum(["hash", "size", "type"]),
+  id: z.enum(["hash", "size", "type", "earlier"]),
   verdict: z.enum(["match", "mismatch", "unverifiable"]),
   declared: z.string().nullable(),
   measured: z.string().nullable(),

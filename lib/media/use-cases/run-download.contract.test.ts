@@ -64,7 +64,12 @@ describe("a download", () => {
     const read = await blobStoreNamed(item.blob?.store ?? "").open(item.blob?.key as BlobKey);
     expect(Buffer.concat(await read.body.toArray())).toEqual(bytes);
     expect(item.attempts).toMatchObject([{ outcome: "SUCCEEDED", bytesReceived: BigInt(bytes.length) }]);
-    expect(item.attempts[0]?.exchanges).toMatchObject([{ step: "resolve" }, { step: "fetch" }]);
+    expect(item.attempts[0]?.exchanges).toMatchObject([
+      { step: "resolve" },
+      { step: "fetch" },
+      { step: "verify", host: "", note: "No SHA-256 was declared, so that these bytes cannot be verified." },
+      { step: "store", host: "", bytes: bytes.length, note: "Written as it came, and kept." },
+    ]);
   });
 
   it("keeps the same bytes once, however many items have them", async () => {

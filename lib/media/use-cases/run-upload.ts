@@ -19,7 +19,7 @@ import { storableExchanges } from "../storable";
 import { failureOf } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
 import { noteFailedUpload } from "./note-incident";
-import type { RunDeps } from "./run-download";
+import type { RunDeps } from "./settle-run";
 
 const SENDING_DEADLINE_MS = 10 * 60_000;
 
@@ -83,7 +83,8 @@ async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<v
   }
   const { reason } = failure;
   const retryCount = upload.attemptCount - 1;
-  const retryAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, now, random: sending.random() });
+  const repeats = retryCount;
+  const retryAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, repeats, now, random: sending.random() });
   const nextAttemptAt = stopping.aborted ? now : retryAt;
   const status = nextAttemptAt ? "RETRY_WAIT" : "FAILED";
   const closed = await close(tx, sending, {

@@ -1,0 +1,48 @@
+import type { Exchange } from "../providers/types";
+import type { FindingDto } from "../schemas/media";
+
+/** Our own part of an attempt, told like an exchange with a provider; nobody was asked, so that it has no host. */
+export function ownStep(
+  step: "verify" | "store",
+  facts: { readonly startedAt: Date; readonly durationMs: number; readonly bytes?: number; readonly note: string },
+): Exchange {
+  return {
+    step,
+    method: "",
+    host: "",
+    path: "",
+    startedAt: facts.startedAt.toISOString(),
+    durationMs: Math.round(facts.durationMs),
+    httpStatus: null,
+    providerCode: null,
+    providerRequestId: null,
+    bytes: facts.bytes ?? null,
+    note: facts.note,
+    answer: null,
+  };
+}
+
+const NAME = { hash: "SHA-256", size: "size", type: "type" } as const;
+
+/** What comparing showed, in sentences: the hash first, then only what differs. */
+export function verifyNote(findings: readonly FindingDto[]): string {
+  const hash = findings.find(({ id }) => id === "hash");
+  const others = findings.filter(({ id, verdict }) => id !== "hash" && verdict === "mismatch");
+  return [hash ? hashNote(hash) : null, ...others.map(differenceNote)].filter(Boolean).join(" ");
+}
+
+function hashNote(hash: FindingDto): string {
+  switch (hash.verdict) {
+    case "match":
+      return "The SHA-256 matches the declared one.";
+    case "unverifiable":
+      return "No SHA-256 was declared, so that these bytes cannot be verified.";
+    case "mismatch":
+      return differenceNote(hash);
+  }
+}
+
+function differenceNote({ id, declared, measured }: FindingDto): string {
+  if (id === "earlier") return `Other bytes than before: the SHA-256 was ${declared} and is ${measured}.`;
+  return `The ${NAME[id]} differs: ${declared} was declared, ${measured} was measured.`;
+}
