@@ -1,12 +1,11 @@
 import { expect, it } from "vitest";
-import { errorPageInsteadOf } from "./error-page";
+import { answerTypeOf, errorPageInsteadOf } from "./error-page";
 
 it.each([
   ["image/jpeg", "IMAGE", "text/html"],
   ["image/jpeg", "IMAGE", "application/xml"],
-  // JSON is sniffed as the text that it is.
-  ["image/webp", "STICKER", "text/plain"],
-  ["audio/ogg; codecs=opus", "VOICE", "text/plain"],
+  ["image/webp", "STICKER", "application/json"],
+  ["audio/ogg; codecs=opus", "VOICE", "application/json"],
   ["video/mp4", "VIDEO", "text/html"],
   ["application/pdf", "DOCUMENT", "text/html"],
   [null, "IMAGE", "text/html"],
@@ -29,6 +28,21 @@ it.each([
   [null, "DOCUMENT", "text/html"],
   [null, "UNKNOWN", "text/html"],
   ["image/jpeg", "IMAGE", "application/octet-stream"],
+  ["image/jpeg", "IMAGE", "text/plain"],
 ] as const)("takes what was announced as %s (%s) and comes as %s for media", (mimeType, kind, sniffed) => {
   expect(errorPageInsteadOf({ mimeType, kind }, sniffed)).toBeNull();
+});
+
+it.each([
+  ['{"error":{"code":100}}', "application/json"],
+  [' [{"code": 9001}]', "application/json"],
+  ["{}", "application/json"],
+  ["[1] see the appendix", "text/plain"],
+  ["{curly} words", "text/plain"],
+])("takes the text %s for %s", (text, type) => {
+  expect(answerTypeOf("text/plain", Buffer.from(text))).toBe(type);
+});
+
+it("leaves what was sniffed as something else alone", () => {
+  expect(answerTypeOf("image/png", Buffer.from('{"a":1}'))).toBe("image/png");
 });

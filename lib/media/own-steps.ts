@@ -2,24 +2,25 @@ import type { Exchange } from "../providers/types";
 import type { FindingDto } from "../schemas/media";
 
 /** Our own part of an attempt, told like an exchange with a provider; nobody was asked, so that it has no host. */
-export function ownStep(
-  step: "verify" | "store",
-  facts: { readonly startedAt: Date; readonly durationMs: number; readonly bytes?: number; readonly note: string },
-): Exchange {
-  return {
+export type OwnStep = (facts: { readonly bytes?: number; readonly note: string }) => Exchange;
+
+/** Notes the beginning of a step of our own; call the returned function with its end. */
+export function beginOwnStep(step: "verify" | "store", now: Date): OwnStep {
+  const started = performance.now();
+  return ({ bytes, note }) => ({
     step,
     method: "",
     host: "",
     path: "",
-    startedAt: facts.startedAt.toISOString(),
-    durationMs: Math.round(facts.durationMs),
+    startedAt: now.toISOString(),
+    durationMs: Math.round(performance.now() - started),
     httpStatus: null,
     providerCode: null,
     providerRequestId: null,
-    bytes: facts.bytes ?? null,
-    note: facts.note,
+    bytes: bytes ?? null,
+    note,
     answer: null,
-  };
+  });
 }
 
 const NAME = { hash: "SHA-256", size: "size", type: "type" } as const;

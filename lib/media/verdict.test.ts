@@ -91,7 +91,7 @@ describe("an interrupted attempt", () => {
 });
 
 describe("complete bytes", () => {
-  const measured: Measure = { sizeBytes: 10, sha256: "aa", mimeType: "image/jpeg" };
+  const measured: Measure = { sizeBytes: 10, sha256: "aa", answerType: "image/jpeg" };
   const announced = (more: Partial<Announced> = {}): Announced => ({
     sizeBytes: null,
     sha256: null,
@@ -107,7 +107,7 @@ describe("complete bytes", () => {
 
   it("succeed when their hash is the declared one, whatever else was said of them", () => {
     expect(judgeBytes(measured, announced({ sizeBytes: 11, sha256: "aa" }), judging()).event).toBe("succeed");
-    const page = { ...measured, mimeType: "text/html" };
+    const page = { ...measured, answerType: "text/html" };
     expect(judgeBytes(page, announced({ sha256: "aa" }), judging()).event).toBe("succeed");
   });
 
@@ -115,9 +115,9 @@ describe("complete bytes", () => {
     ["HASH_MISMATCH", { sizeBytes: 10, sha256: "bb" }, "image/jpeg"],
     ["SIZE_MISMATCH", { sizeBytes: 11 }, "image/jpeg"],
     ["BAD_RESPONSE", {}, "text/html"],
-    ["BAD_RESPONSE", { sizeBytes: 11 }, "text/plain"],
-  ])("%s is fetched again first, then kept but held back", (reason, declared, mimeType) => {
-    const came = { ...measured, mimeType };
+    ["BAD_RESPONSE", { sizeBytes: 11 }, "application/json"],
+  ])("%s is fetched again first, then kept but held back", (reason, declared, answerType) => {
+    const came = { ...measured, answerType };
     expect(judgeBytes(came, announced(declared), judging())).toMatchObject({
       event: "retryLater",
       failure: { reason },

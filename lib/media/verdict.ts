@@ -78,8 +78,8 @@ export function judgeInterruption(now: Date): AttemptVerdict {
 export interface Measure {
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** Sniffed. */
-  readonly mimeType: string;
+  /** As answerTypeOf has it. */
+  readonly answerType: string;
 }
 
 export interface Announced {
@@ -107,15 +107,15 @@ export function judgeBytes(measured: Measure, declared: Announced, judging: Judg
 function mismatchOf(measured: Measure, declared: Announced): { reason: string; message: string } | null {
   if (measured.sizeBytes === 0) return { reason: "EMPTY", message: "The provider sent no bytes at all." };
   if (declared.sha256 === measured.sha256) return null;
-  const page = errorPageInsteadOf(declared, measured.mimeType);
+  const page = errorPageInsteadOf(declared, measured.answerType);
   if (declared.sha256 !== null) {
-    const what = page ? ` What came is ${measured.mimeType}, as a page about an error would be.` : "";
+    const what = page ? ` What came is ${measured.answerType}, as a page about an error would be.` : "";
     return { reason: "HASH_MISMATCH", message: `The bytes do not have the SHA-256 that was declared for them.${what}` };
   }
   if (page) {
     return {
       reason: "BAD_RESPONSE",
-      message: `${page} was announced and ${measured.mimeType} came, as a page about an error would be.`,
+      message: `${page} was announced and ${measured.answerType} came, as a page about an error would be.`,
     };
   }
   if (declared.sizeBytes !== null && declared.sizeBytes !== measured.sizeBytes) {

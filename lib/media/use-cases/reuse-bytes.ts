@@ -7,7 +7,7 @@ import { findOwnedBytes, holdBlob, type OwnedBytes, type VersionFacts } from "..
 import type { Exchange } from "../../providers/types";
 import { contentName } from "../file-name";
 import { compareRows } from "../findings";
-import { ownStep } from "../own-steps";
+import { beginOwnStep } from "../own-steps";
 import type { AttemptVerdict } from "../verdict";
 
 /** The attempt failed at the provider, and yet its item has its bytes. */
@@ -33,6 +33,7 @@ export async function reuseInstead(
 ): Promise<Reuse | null> {
   const over = verdict.event === "gone" || verdict.event === "giveUp";
   if (!over || item.blobId !== null || !NOT_TO_BE_HAD.has(verdict.failure?.reason ?? "")) return null;
+  const finish = beginOwnStep("store", now);
   const owned = await ownedOnNumber(tx, item);
   if (!owned) return null;
   const { blob } = owned;
@@ -48,9 +49,7 @@ export async function reuseInstead(
       },
       version: reusedVersion(item, owned),
     },
-    step: ownStep("store", {
-      startedAt: now,
-      durationMs: 0,
+    step: finish({
       bytes: Number(blob.sizeBytes),
       note: `The same file is here already as “${ownedName(owned)}” of this number: its bytes were taken.`,
     }),

@@ -7,7 +7,7 @@ import { inTransaction } from "../../data/transaction";
 import { env } from "../../env";
 import { newRequestId } from "../../ids";
 import { logger } from "../../logger";
-import { ownStep } from "../own-steps";
+import { beginOwnStep } from "../own-steps";
 import { fetchReportOf, judgePending } from "../provider-wait";
 import { judgeFailure, judgeInterruption } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
@@ -75,15 +75,11 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
 }
 
 async function store(run: Run, body: Readable, signal: AbortSignal): Promise<StoredBlob> {
-  const startedAt = run.clock.now();
-  const started = performance.now();
+  const finish = beginOwnStep("store", run.clock.now());
   try {
     return await blobStore().put(body, { maxBytes: env().ATTACHE_MAX_MEDIA_BYTES, signal });
   } catch (error) {
-    if (error instanceof BlobError) {
-      const durationMs = performance.now() - started;
-      run.made.push(ownStep("store", { startedAt, durationMs, bytes: run.watch.received, note: error.publicMessage }));
-    }
+    if (error instanceof BlobError) run.made.push(finish({ bytes: run.watch.received, note: error.publicMessage }));
     throw error;
   }
 }

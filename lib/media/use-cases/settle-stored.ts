@@ -3,12 +3,12 @@ import { shaOfBlob } from "../../data/blobs";
 import type { Blob } from "../../data/generated/client";
 import { inTransaction, type Tx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
-import type { MediaDescriptor } from "../../providers/types";
+import type { Exchange, MediaDescriptor } from "../../providers/types";
 import { kindOf, sniffContentType } from "../content-type";
+import { answerTypeOf } from "../error-page";
 import { compareDeclared, differsFromEarlier } from "../findings";
-import { ownStep, verifyNote } from "../own-steps";
-import type { AttemptVerdict } from "../verdict";
-import { judgeBytes } from "../verdict";
+import { beginOwnStep, type OwnStep, verifyNote } from "../own-steps";
+import { type AttemptVerdict, judgeBytes } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
 import { judgingOf, type Run, settleRun } from "./settle-run";
 
@@ -19,8 +19,8 @@ interface Found {
   readonly declaredSha256: string | null;
   readonly findings: VersionFacts["findings"];
   readonly verdict: AttemptVerdict;
-  /** performance.now() when the comparison was over. */
-  readonly comparedAt: number;
+  /** Ends the step of storing, which follows the comparison. */
+  readonly finishStoring: OwnStep;
 }
 
 /**
@@ -41,23 +41,29 @@ export async function settleStored(run: Run, stored: StoredBlob, descriptor: Med
 
 async function examine(run: Run, stored: StoredBlob, descriptor: MediaDescriptor): Promise<Found> {
   const { item, clock, made, watch } = run;
-  const startedAt = clock.now();
-  const started = performance.now();
-  const mimeType = await sniffContentType(watch.head());
+  const finish = beginOwnStep("verify", clock.now());
+  const head = watch.head();
+  const mimeType = await sniffContentType(head);
   const declared = {
     mimeType: item.declaredMimeType ?? descriptor.mimeType,
     sizeBytes: descriptor.sizeBytes,
     sha256: item.declaredSha256 ?? descriptor.sha256,
     kind: item.kind,
   };
-  const measured = { ...stored, mimeType };
-  const findings = compareDeclared(declared, measured);
-  const verdict = judgeBytes(measured, declared, await judgingOf(run));
-  const comparedAt = performance.now();
+  const findings = compareDeclared(declared, { ...stored, mimeType });
+  const answerType = answerTypeOf(mimeType, head);
+  const verdict = judgeBytes({ ...stored, answerType }, declared, await judgingOf(run));
   const note = verdict.failure?.reason === "BAD_RESPONSE" ? verdict.failure.message : verifyNote(findings);
-  made.push(ownStep("verify", { startedAt, durationMs: comparedAt - started, bytes: stored.sizeBytes, note }));
+  made.push(finish({ bytes: stored.sizeBytes, note }));
   const { mimeType: declaredMimeType, sha256: declaredSha256 } = declared;
-  return { mimeType, declaredMimeType, declaredSha256, findings, verdict, comparedAt };
+  return {
+    mimeType,
+    declaredMimeType,
+    declaredSha256,
+    findings,
+    verdict,
+    finishStoring: beginOwnStep("store", clock.now()),
+  };
 }
 
 async function broughtBy(tx: Tx, run: Run, found: Found, blob: Blob) {
@@ -83,11 +89,11 @@ async function broughtBy(tx: Tx, run: Run, found: Found, blob: Blob) {
   return { version, kept };
 }
 
-function storeStep({ clock, item }: Run, { verdict, comparedAt }: Found, blob: Blob, isNew: boolean) {
-  const durationMs = performance.now() - comparedAt;
-  const startedAt = new Date(clock.now().getTime() - Math.round(durationMs));
+function storeStep({ item }: Run, { verdict, finishStoring }: Found, blob: Blob, isNew: boolean): Exchange {
   const known = item.blobId === blob.id ? "The same bytes as before." : "The same bytes are here already: kept once.";
   const shown = verdict.event === "succeed" ? "" : " Held back.";
-  const note = `${isNew ? "Written as it came, and kept." : known}${shown}`;
-  return ownStep("store", { startedAt, durationMs, bytes: Number(blob.sizeBytes), note });
+  return finishStoring({
+    bytes: Number(blob.sizeBytes),
+    note: `${isNew ? "Written as it came, and kept." : known}${shown}`,
+  });
 }
