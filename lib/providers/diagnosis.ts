@@ -2,9 +2,7 @@ import type { Actor, DiagnosisFacts } from "./causes";
 import { ProviderError, type ProviderErrorFacts, type ProviderErrorReason } from "./errors";
 
 /** What an answer means, whatever the provider. */
-export interface Diagnosis extends Pick<DiagnosisFacts, "whoActs" | "nextStep"> {
-  readonly cause?: DiagnosisFacts["cause"];
-  readonly confidence?: DiagnosisFacts["confidence"];
+export interface Diagnosis extends DiagnosisFacts {
   readonly reason: ProviderErrorReason;
   readonly retryable: boolean;
   /** A whole sentence. */
@@ -38,7 +36,17 @@ export function diagnosedError(
   diagnosis: Diagnosis,
   facts: Omit<ProviderErrorFacts, "reason" | "retryable" | "publicMessage" | "diagnosis"> = {},
 ): ProviderError {
-  const { reason, retryable, happened, cause, confidence, whoActs, nextStep } = diagnosis;
-  const kept = cause && confidence && { cause, confidence, whoActs, nextStep };
-  return new ProviderError({ ...facts, reason, retryable, publicMessage: happened, diagnosis: kept });
+  const { reason, retryable, happened } = diagnosis;
+  return new ProviderError({
+    ...facts,
+    reason,
+    retryable,
+    publicMessage: happened,
+    diagnosis: diagnosisFacts(diagnosis),
+  });
+}
+
+/** The part of a diagnosis that is kept with the failure. */
+export function diagnosisFacts({ cause, confidence, whoActs, nextStep }: DiagnosisFacts): DiagnosisFacts {
+  return { cause, confidence, whoActs, nextStep };
 }

@@ -13,6 +13,8 @@ export function aboutTheClock(diagnosis: Diagnosis, name: string | undefined, dr
   return {
     reason: "CLOCK_SKEW",
     retryable: false,
+    cause: "CLOCK",
+    confidence: explains ? "LIKELY" : "CERTAIN",
     whoActs: "admin",
     happened: driftMs ? `${clockBeside(driftMs, "AWS")}. AWS refused the call for it (${name}).` : diagnosis.happened,
     nextStep: "set the clock of this machine right",

@@ -1,14 +1,8 @@
 import type { Diagnosis } from "../diagnosis";
-import { diagnose, passing, tooLargeToSend } from "./diagnoses";
+import { diagnose, ours, passing, tooLargeToSend } from "./diagnoses";
 import type { ErrorFacts } from "./error-facts";
 
-const bucketTrouble = (happened: string, nextStep: string): Diagnosis => ({
-  reason: "FORBIDDEN",
-  retryable: false,
-  whoActs: "admin",
-  happened,
-  nextStep,
-});
+const bucketTrouble = (happened: string, nextStep: string) => ours("FORBIDDEN", "BUCKET", happened, nextStep);
 
 const otherRegion = (name: string) =>
   bucketTrouble(
@@ -16,7 +10,10 @@ const otherRegion = (name: string) =>
     "use a bucket in the Region of the WhatsApp Business account",
   );
 
-const noSuchFile = passing("UPSTREAM", "The file is no longer in the bucket, where AWS had just put it (NoSuchKey).");
+const noSuchFile: Diagnosis = {
+  ...passing("UPSTREAM", "The file is no longer in the bucket, where AWS had just put it (NoSuchKey)."),
+  cause: "BUCKET",
+};
 
 /** Names of errors. Source: Amazon S3 API reference, "Error responses". What is the same for all of AWS is not repeated. */
 const NAMES: Readonly<Record<string, Diagnosis>> = {
@@ -31,20 +28,18 @@ const NAMES: Readonly<Record<string, Diagnosis>> = {
   PermanentRedirect: otherRegion("PermanentRedirect"),
   AuthorizationHeaderMalformed: otherRegion("AuthorizationHeaderMalformed"),
   IllegalLocationConstraintException: otherRegion("IllegalLocationConstraintException"),
-  InvalidAccessKeyId: {
-    reason: "AUTH",
-    retryable: false,
-    whoActs: "admin",
-    happened: "S3 does not know the access key (InvalidAccessKeyId).",
-    nextStep: "enter the access key of the connection again",
-  },
-  InvalidToken: {
-    reason: "AUTH",
-    retryable: false,
-    whoActs: "admin",
-    happened: "S3 did not accept the session token (InvalidToken).",
-    nextStep: "enter it again, or leave it out with long-lived keys",
-  },
+  InvalidAccessKeyId: ours(
+    "AUTH",
+    "CREDENTIALS",
+    "S3 does not know the access key (InvalidAccessKeyId).",
+    "enter the access key of the connection again",
+  ),
+  InvalidToken: ours(
+    "AUTH",
+    "CREDENTIALS",
+    "S3 did not accept the session token (InvalidToken).",
+    "enter it again, or leave it out with long-lived keys",
+  ),
   NoSuchKey: noSuchFile,
   SlowDown: passing("RATE_LIMITED", "S3 asks to slow down (SlowDown)."),
   RequestTimeout: passing("UPSTREAM", "S3 waited too long for the file (RequestTimeout)."),
@@ -55,6 +50,8 @@ const NAMES: Readonly<Record<string, Diagnosis>> = {
 const linkExpired: Diagnosis = {
   reason: "EXPIRED",
   retryable: true,
+  cause: "LINK_EXPIRED",
+  confidence: "CERTAIN",
   whoActs: "nobody",
   happened: "The signed link to the bucket had expired before it was used.",
   nextStep: "the next attempt makes a new one",

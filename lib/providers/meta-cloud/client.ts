@@ -109,6 +109,8 @@ export function createGraphClient(config: MetaCloudConfig, deps: ProviderDeps): 
 const malformedId: Diagnosis = {
   reason: "REJECTED",
   retryable: false,
+  cause: "UNKNOWN_ID",
+  confidence: "CERTAIN",
   whoActs: "admin",
   happened: "Not asked: an id that is to be sent to Meta is none.",
   nextStep: "correct the id",

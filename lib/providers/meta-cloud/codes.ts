@@ -1,38 +1,58 @@
 import { type Diagnosis, LATER } from "../diagnosis";
 
 /** What errors of one kind have in common. */
-type Class = Pick<Diagnosis, "reason" | "retryable" | "whoActs" | "nextStep">;
+type Class = Omit<Diagnosis, "happened">;
 
-const transient: Class = { reason: "UPSTREAM", retryable: true, whoActs: "nobody", nextStep: LATER };
-const throttled: Class = { reason: "RATE_LIMITED", retryable: true, whoActs: "nobody", nextStep: LATER };
+const transient: Class = {
+  reason: "UPSTREAM",
+  retryable: true,
+  cause: "PROVIDER_DOWN",
+  confidence: "CERTAIN",
+  whoActs: "nobody",
+  nextStep: LATER,
+};
+const throttled: Class = { ...transient, reason: "RATE_LIMITED", cause: "RATE_LIMIT" };
 /** The access token has to be replaced. */
 export const newToken: Class = {
   reason: "AUTH",
   retryable: false,
+  cause: "CREDENTIALS",
+  confidence: "CERTAIN",
   whoActs: "admin",
   nextStep: "enter a new access token of the system user in the connection",
 };
+const tokenOver: Class = { ...newToken, cause: "CREDENTIALS_EXPIRED" };
 /** The access token is valid and may not do this. */
 export const permission: Class = {
   reason: "FORBIDDEN",
   retryable: false,
+  cause: "PERMISSION",
+  confidence: "CERTAIN",
   whoActs: "admin",
   nextStep: "give the system user and its token the permissions of WhatsApp and access to the account",
 };
 const accountOwner: Class = {
   reason: "FORBIDDEN",
   retryable: false,
-  whoActs: "admin",
-  nextStep: "look at the WhatsApp Business Account in Meta's WhatsApp Manager",
+  cause: "ACCOUNT_BLOCKED",
+  confidence: "CERTAIN",
+  whoActs: "owner",
+  nextStep: "look at the WhatsApp Business Account in Meta's WhatsApp Manager and do what is asked for there",
 };
-const refused = (whoActs: Diagnosis["whoActs"], nextStep: string): Class => ({
+const refused = (cause: Diagnosis["cause"], whoActs: Diagnosis["whoActs"], nextStep: string): Class => ({
   reason: "REJECTED",
   retryable: false,
+  cause,
+  confidence: "CERTAIN",
   whoActs,
   nextStep,
 });
-const support = refused("admin", "show the recorded answer to Meta's support");
-const message = refused("operator", "look at the message that was to be sent; media themselves are not at fault");
+const support = refused("REQUEST_REFUSED", "admin", "show the recorded answer to Meta's support");
+const message = refused(
+  "MESSAGE_REFUSED",
+  "operator",
+  "look at the message that was to be sent: media themselves are not at fault",
+);
 
 const code = (kind: Class, happened: string): Diagnosis => ({ ...kind, happened });
 
@@ -50,20 +70,25 @@ export const CODES: Readonly<Record<string, Diagnosis>> = {
   "33": {
     reason: "NUMBER_NOT_BOUND",
     retryable: false,
-    whoActs: "admin",
+    cause: "NUMBER_NOT_BOUND",
+    confidence: "CERTAIN",
+    whoActs: "owner",
     happened: "The business phone number was deleted at Meta (code 33).",
     nextStep: "check the number in Meta's WhatsApp Manager",
   },
   "100": code(support, "Meta says that a parameter of the call is wrong (code 100)."),
   "190": code(newToken, "Meta does not accept the access token (code 190)."),
-  "190/460": code(newToken, "The access token ended when a password was changed (code 190, subcode 460)."),
-  "190/463": code(newToken, "The access token has expired (code 190, subcode 463)."),
+  "190/460": code(tokenOver, "The access token ended when a password was changed (code 190, subcode 460)."),
+  "190/463": code(tokenOver, "The access token has expired (code 190, subcode 463)."),
   "190/467": code(newToken, "The access token is no longer valid (code 190, subcode 467)."),
   "368": code(accountOwner, "Meta has blocked the account for a time because of its policies (code 368)."),
   "80007": code(throttled, "The WhatsApp Business Account has made too many calls (code 80007)."),
   "130429": code(throttled, "The throughput of the number is used up (code 130429)."),
   "130472": code(message, "The recipient is part of an experiment of Meta's (code 130472)."),
-  "130497": code(accountOwner, "The account may not write to this country (code 130497)."),
+  "130497": code(
+    { ...accountOwner, cause: "MESSAGE_REFUSED" },
+    "The account may not write to this country (code 130497).",
+  ),
   "131000": code(transient, "Something went wrong at WhatsApp (code 131000)."),
   "131005": code(permission, "Access was denied (code 131005)."),
   "131008": code(support, "Meta says that a required parameter is missing (code 131008)."),
@@ -73,24 +98,40 @@ export const CODES: Readonly<Record<string, Diagnosis>> = {
   "131026": code(message, "The message cannot be delivered (code 131026)."),
   "131030": code(message, "The recipient is not on the list of the test number (code 131030)."),
   "131031": code(accountOwner, "The account is locked (code 131031)."),
-  "131042": code({ ...accountOwner, reason: "REJECTED" }, "The account has a problem with payment (code 131042)."),
+  "131042": code(
+    {
+      ...accountOwner,
+      reason: "REJECTED",
+      cause: "PAYMENT",
+      nextStep: "settle the payment in Meta's billing settings",
+    },
+    "The account has a problem with payment (code 131042).",
+  ),
   "131047": code(message, "More than 24 hours have passed since the customer last wrote (code 131047)."),
   "131048": code(throttled, "WhatsApp limits the number because of its quality (code 131048)."),
-  "131051": code(message, "WhatsApp does not support the type of this message (code 131051)."),
+  "131051": code(
+    refused("TYPE_REFUSED", "customer", "send it in another form, such as a photo, a video or a document"),
+    "WhatsApp does not support the type of this message (code 131051).",
+  ),
   "131052": {
     reason: "UNAVAILABLE_AT_SENDER",
     retryable: false,
+    cause: "NEVER_ARRIVED",
+    confidence: "CERTAIN",
     whoActs: "customer",
     happened: "WhatsApp could not fetch the media from the customer (code 131052).",
-    nextStep: "send it again, as a file of less than 100 MB",
+    nextStep: "send it again, as a file of at most 100 MB",
   },
   "131053": code(
-    refused("operator", "check the file's type, codec and size against what WhatsApp takes"),
+    {
+      ...refused("FILE_UNUSABLE", "operator", "check the file's type, codec and size against what WhatsApp takes"),
+      confidence: "LIKELY",
+    },
     "WhatsApp could not process the media that we sent (code 131053).",
   ),
   "131056": code(throttled, "Too many messages went to the same customer (code 131056)."),
   "133016": code(
-    refused("admin", "wait before registering the number again"),
+    refused("RATE_LIMIT", "admin", "wait before registering the number again"),
     "The number was registered or deregistered too often (code 133016).",
   ),
 };
@@ -99,6 +140,8 @@ export const CODES: Readonly<Record<string, Diagnosis>> = {
 export const PROOF_REFUSED: Diagnosis = {
   reason: "AUTH",
   retryable: false,
+  cause: "CREDENTIALS",
+  confidence: "CERTAIN",
   whoActs: "admin",
   happened: "The app demands a proof of its secret with every call, and Meta did not get a right one.",
   nextStep: "switch on the proof in the connection and check its app secret",
@@ -108,6 +151,8 @@ export const PROOF_REFUSED: Diagnosis = {
 export const GONE: Diagnosis = {
   reason: "NOT_FOUND",
   retryable: false,
+  cause: "EXPIRED_AT_PROVIDER",
+  confidence: "LIKELY",
   whoActs: "customer",
   happened:
     "Meta has no media under this id for us: it has expired, was deleted or is not this number's. Meta gives the same answer for a missing permission.",
@@ -118,6 +163,8 @@ export const GONE: Diagnosis = {
 export const UNKNOWN_NUMBER: Diagnosis = {
   reason: "NUMBER_NOT_BOUND",
   retryable: false,
+  cause: "NUMBER_NOT_BOUND",
+  confidence: "LIKELY",
   whoActs: "admin",
   happened: "Meta does not know the business phone number, or the access token has no permission for it.",
   nextStep: "check the number's id and give the system user access to its WhatsApp Business Account",
@@ -127,6 +174,8 @@ export const UNKNOWN_NUMBER: Diagnosis = {
 export const UNKNOWN_ACCOUNT: Diagnosis = {
   reason: "REJECTED",
   retryable: false,
+  cause: "SETTING",
+  confidence: "LIKELY",
   whoActs: "admin",
   happened: "Meta does not know the WhatsApp Business Account, or the access token has no permission for it.",
   nextStep:
@@ -137,6 +186,8 @@ export const UNKNOWN_ACCOUNT: Diagnosis = {
 export const TYPE_REFUSED: Diagnosis = {
   reason: "REJECTED",
   retryable: false,
+  cause: "TYPE_REFUSED",
+  confidence: "CERTAIN",
   whoActs: "operator",
   happened:
     "WhatsApp does not take files of this type. It takes JPEG, PNG, WebP, MP4, 3GP, AAC, AMR, MP3, M4A, OGG with Opus, PDF, plain text and Microsoft Office.",
@@ -147,6 +198,8 @@ export const TYPE_REFUSED: Diagnosis = {
 export const FILE_TOO_LARGE: Diagnosis = {
   reason: "TOO_LARGE",
   retryable: false,
+  cause: "TOO_LARGE",
+  confidence: "CERTAIN",
   whoActs: "operator",
   happened: "WhatsApp does not take a file of this type and size.",
   nextStep: "make the file smaller and upload it again",

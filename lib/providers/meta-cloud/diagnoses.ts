@@ -41,6 +41,7 @@ function diagnose(operation: Operation, status: number, error: GraphError): Diag
   if (code === null) return byStatus(status, operation);
   return {
     ...byStatus(status, operation),
+    confidence: "POSSIBLE",
     happened: `Meta answered with code ${code} and HTTP ${status}; its documents do not describe the code.`,
   };
 }
@@ -75,7 +76,15 @@ function absent(operation: Operation): Diagnosis {
 }
 
 function passing(happened: string): Diagnosis {
-  return { reason: "UPSTREAM", retryable: true, whoActs: "nobody", happened, nextStep: LATER };
+  return {
+    reason: "UPSTREAM",
+    retryable: true,
+    cause: "PROVIDER_DOWN",
+    confidence: "CERTAIN",
+    whoActs: "nobody",
+    happened,
+    nextStep: LATER,
+  };
 }
 
 /** An answer whose body says nothing usable. */
@@ -85,6 +94,8 @@ export function diagnoseStatus(status: number): Diagnosis {
   if (status !== 404) return byStatus(status, null);
   return {
     ...passing("Something that is not Meta's API answered with HTTP 404."),
+    cause: "SETTING",
+    confidence: "POSSIBLE",
     nextStep: `${LATER}; if it stays so, an administrator should check the API address`,
   };
 }
@@ -93,15 +104,18 @@ function byStatus(status: number, operation: Operation | null): Diagnosis {
   if (status === 404 && operation !== null) return absent(operation);
   if (status === 429) {
     const happened = "Meta is receiving too many requests and asked to wait (HTTP 429).";
-    return { reason: "RATE_LIMITED", retryable: true, whoActs: "nobody", happened, nextStep: LATER };
+    return { ...passing(happened), reason: "RATE_LIMITED", cause: "RATE_LIMIT" };
   }
   if (status === 413) return FILE_TOO_LARGE;
-  if (status === 401) return { ...newToken, happened: "Meta did not accept the access token (HTTP 401)." };
-  if (status === 403) return { ...permission, happened: "Meta refused access (HTTP 403)." };
+  if (status === 401)
+    return { ...newToken, confidence: "LIKELY", happened: "Meta did not accept the access token (HTTP 401)." };
+  if (status === 403) return { ...permission, confidence: "LIKELY", happened: "Meta refused access (HTTP 403)." };
   if (status >= 500) return passing(`Meta had a fault of its own (HTTP ${status}).`);
   return {
     reason: "UNKNOWN",
     retryable: true,
+    cause: "UNKNOWN",
+    confidence: "POSSIBLE",
     whoActs: "provider",
     happened: `Meta answered with HTTP ${status} and nothing that explains it.`,
     nextStep: "explain the answer if this does not pass",
@@ -110,7 +124,7 @@ function byStatus(status: number, operation: Operation | null): Diagnosis {
 
 /** The answer arrived and cannot be used. `did` follows "Meta". */
 export function malformed(did: string): Diagnosis {
-  return { reason: "BAD_RESPONSE", retryable: true, whoActs: "nobody", happened: `Meta ${did}.`, nextStep: LATER };
+  return { ...passing(`Meta ${did}.`), reason: "BAD_RESPONSE", cause: "UNREADABLE_ANSWER" };
 }
 
 /** Whether a call failed because the app wants appsecret_proof, or got a wrong one. */

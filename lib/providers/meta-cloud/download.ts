@@ -1,4 +1,4 @@
-import { type Diagnosis, LATER } from "../diagnosis";
+import type { Diagnosis } from "../diagnosis";
 import { ProviderError } from "../errors";
 import { fetchBytes } from "../fetch-bytes";
 import { textOf } from "../fields";
@@ -6,7 +6,7 @@ import { isListedHost } from "../settings";
 import type { CallContext, MediaDescriptor, MediaDownload, ProviderDeps } from "../types";
 import { newToken } from "./codes";
 import type { MetaCloudConfig } from "./config";
-import { diagnoseStatus, sentenceOf } from "./diagnoses";
+import { diagnoseStatus, malformed, sentenceOf } from "./diagnoses";
 
 const MAX_REDIRECTS = 3;
 
@@ -75,6 +75,8 @@ function notListed(url: URL): ProviderError {
 const linkDead: Diagnosis = {
   reason: "EXPIRED",
   retryable: true,
+  cause: "LINK_EXPIRED",
+  confidence: "LIKELY",
   whoActs: "nobody",
   happened: "There was nothing behind the download link, as happens after five minutes.",
   nextStep: "a fresh link is asked for",
@@ -83,6 +85,8 @@ const linkDead: Diagnosis = {
 const nothingThere: Diagnosis = {
   reason: "EXPIRED",
   retryable: false,
+  cause: "EXPIRED_AT_PROVIDER",
+  confidence: "LIKELY",
   whoActs: "customer",
   happened: "Meta knows the media, but there was nothing behind its download link, nor behind a fresh one.",
   nextStep: "send it again",
@@ -92,9 +96,9 @@ const nothingThere: Diagnosis = {
 function diagnose(status: number, link: "first" | "second"): Diagnosis {
   if (status === 404 || status === 410) return link === "first" ? linkDead : nothingThere;
   if (status === 401 || status === 403) {
-    return { ...newToken, happened: `Meta's download host did not accept the access token (HTTP ${status}).` };
+    const happened = `Meta's download host did not accept the access token (HTTP ${status}).`;
+    return { ...newToken, confidence: "LIKELY", happened };
   }
   if (status >= 400) return diagnoseStatus(status);
-  const happened = `Meta's download host answered with HTTP ${status} instead of the file.`;
-  return { reason: "BAD_RESPONSE", retryable: true, whoActs: "nobody", happened, nextStep: LATER };
+  return malformed(`answered with HTTP ${status} at its download host instead of sending the file`);
 }

@@ -5,6 +5,8 @@ import { tooManyRequests } from "./diagnoses";
 const linkExpired: Diagnosis = {
   reason: "EXPIRED",
   retryable: true,
+  cause: "LINK_EXPIRED",
+  confidence: "CERTAIN",
   whoActs: "nobody",
   happened: "The download link had expired before the file could be fetched, and so had a second one.",
   nextStep: "the next attempt asks for a new link",
@@ -13,6 +15,8 @@ const linkExpired: Diagnosis = {
 const noSuchFile: Diagnosis = {
   reason: "NOT_FOUND",
   retryable: false,
+  cause: "EXPIRED_AT_PROVIDER",
+  confidence: "CERTAIN",
   whoActs: "customer",
   happened: "The file is no longer in NXCloud's file store.",
   nextStep: "send it again",
@@ -26,6 +30,8 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
     {
       reason: "FORBIDDEN",
       retryable: false,
+      cause: "PERMISSION",
+      confidence: "CERTAIN",
       whoActs: "provider",
       happened: "NXCloud's file store denied access to the file (AccessDenied).",
       nextStep: "give access to the file again",
@@ -36,6 +42,8 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
     {
       reason: "UPSTREAM",
       retryable: true,
+      cause: "LINK_EXPIRED",
+      confidence: "POSSIBLE",
       whoActs: "nobody",
       happened: "NXCloud's file store did not accept its own download link (SignatureDoesNotMatch).",
       nextStep: "the next attempt asks for a new link",
@@ -46,6 +54,8 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
     {
       reason: "UPSTREAM",
       retryable: true,
+      cause: "PROVIDER_DOWN",
+      confidence: "CERTAIN",
       whoActs: "provider",
       happened: "NXCloud's file store does not know the key in the download link (InvalidAccessKeyId).",
       nextStep: "repair its links if new ones do not work either",
@@ -56,6 +66,8 @@ const OBJECT_CODES: ReadonlyMap<string, Diagnosis> = new Map<string, Diagnosis>(
     {
       reason: "UPSTREAM",
       retryable: true,
+      cause: "PROVIDER_DOWN",
+      confidence: "CERTAIN",
       whoActs: "provider",
       happened: "NXCloud's file store says that the place of the file is missing (NoSuchBucket).",
       nextStep: "repair it if this does not pass",
@@ -69,6 +81,8 @@ function byStatus(status: number): Diagnosis {
   return {
     reason: status >= 500 ? "UPSTREAM" : "UNKNOWN",
     retryable: true,
+    cause: status >= 500 ? "PROVIDER_DOWN" : "UNKNOWN",
+    confidence: status >= 500 ? "CERTAIN" : "POSSIBLE",
     whoActs: "nobody",
     happened: `NXCloud's file store answered with HTTP ${status} instead of the file.`,
     nextStep: LATER,

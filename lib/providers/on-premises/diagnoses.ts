@@ -1,7 +1,7 @@
 import { jsonOf } from "../answers";
-import { type Diagnosis, LATER, sentenceBy } from "../diagnosis";
+import { type Diagnosis, sentenceBy } from "../diagnosis";
 import type { Refusal } from "../fetch-bytes";
-import { meaningOf } from "./codes";
+import { meaningOf, slowDown, trouble } from "./codes";
 import { errorsOf, type ReportedError } from "./reported-errors";
 
 export const sentenceOf = sentenceBy("The On-Premises client");
@@ -12,6 +12,8 @@ export type Meanings = Readonly<Record<number, Diagnosis>>;
 const tokenRefused: Diagnosis = {
   reason: "AUTH",
   retryable: false,
+  cause: "CREDENTIALS_EXPIRED",
+  confidence: "LIKELY",
   whoActs: "nobody",
   happened: "The On-Premises client does not accept our token.",
   nextStep: "the next call logs in again",
@@ -20,6 +22,8 @@ const tokenRefused: Diagnosis = {
 const notAllowed: Diagnosis = {
   reason: "FORBIDDEN",
   retryable: false,
+  cause: "PERMISSION",
+  confidence: "CERTAIN",
   whoActs: "admin",
   happened: "The user of the connection may not do this at the On-Premises client.",
   nextStep: "give the user the rights, or enter a user that has them",
@@ -28,6 +32,8 @@ const notAllowed: Diagnosis = {
 const nothingThere: Diagnosis = {
   reason: "NOT_FOUND",
   retryable: false,
+  cause: "UNKNOWN_ID",
+  confidence: "LIKELY",
   whoActs: "operator",
   happened: "The On-Premises client has nothing under this provider media id.",
   nextStep: "check the id",
@@ -36,24 +42,28 @@ const nothingThere: Diagnosis = {
 const tooLarge: Diagnosis = {
   reason: "TOO_LARGE",
   retryable: false,
+  cause: "TOO_LARGE",
+  confidence: "CERTAIN",
   whoActs: "operator",
   happened: "The On-Premises client does not take a file of this size.",
   nextStep: "make the file smaller and upload it again",
 };
 
-const slowDown: Diagnosis = {
-  reason: "RATE_LIMITED",
-  retryable: true,
-  whoActs: "nobody",
-  happened: "The On-Premises client is receiving too many requests and asked to wait.",
-  nextStep: LATER,
-};
+const tooManyRequests = slowDown("The On-Premises client is receiving too many requests and asked to wait.");
 
-const STATUSES: Meanings = { 401: tokenRefused, 403: notAllowed, 404: nothingThere, 413: tooLarge, 429: slowDown };
+const STATUSES: Meanings = {
+  401: tokenRefused,
+  403: notAllowed,
+  404: nothingThere,
+  413: tooLarge,
+  429: tooManyRequests,
+};
 
 const noSuchCall: Diagnosis = {
   reason: "REJECTED",
   retryable: false,
+  cause: "SETTING",
+  confidence: "LIKELY",
   whoActs: "admin",
   happened: "At this address there is nothing that knows the calls of an On-Premises client.",
   nextStep: "check the client address of the connection",
@@ -90,24 +100,29 @@ const coded = (sentence: string, code: number) => sentence.replace(/\.$/, ` (cod
 
 const saying = (diagnosis: Diagnosis, how: string): Diagnosis => ({
   ...diagnosis,
+  confidence: "POSSIBLE",
   happened: `The On-Premises client answered ${how}.`,
 });
 
 function diagnoseStatus(status: number): Diagnosis {
   const known = STATUSES[status];
   if (known) return known;
-  const refused = status >= 400 && status < 500;
+  const happened = `The On-Premises client answered with HTTP ${status} and nothing that explains it.`;
+  if (status >= 400 && status < 500) {
+    return { ...noSuchCall, cause: "REQUEST_REFUSED", confidence: "POSSIBLE", happened };
+  }
+  if (status >= 500) return trouble(happened);
+  const succeeded = status >= 200 && status < 300;
   return {
-    reason: refused ? "REJECTED" : status >= 200 && status < 300 ? "UNKNOWN" : "UPSTREAM",
-    retryable: !refused,
-    whoActs: refused ? "admin" : "nobody",
-    happened: `The On-Premises client answered with HTTP ${status} and nothing that explains it.`,
-    nextStep: refused ? "check the client address of the connection" : LATER,
+    ...trouble(happened),
+    reason: succeeded ? "UNKNOWN" : "UPSTREAM",
+    cause: "UNKNOWN",
+    confidence: "POSSIBLE",
   };
 }
 
 /** The answer arrived and cannot be used. `did` follows "The On-Premises client". */
 export function malformed(did: string): Diagnosis {
   const happened = `The On-Premises client ${did}.`;
-  return { reason: "BAD_RESPONSE", retryable: true, whoActs: "nobody", happened, nextStep: LATER };
+  return { ...trouble(happened), reason: "BAD_RESPONSE", cause: "UNREADABLE_ANSWER" };
 }

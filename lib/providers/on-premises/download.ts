@@ -55,7 +55,15 @@ function fileNameOf(headers: FetchedBytes["headers"]): string | null {
 
 const notThere = (whoActs: Diagnosis["whoActs"], nextStep: string): Meanings => {
   const happened = "The On-Premises client does not hold this file.";
-  const diagnosis: Diagnosis = { reason: "NOT_FOUND", retryable: false, whoActs, happened, nextStep };
+  const diagnosis: Diagnosis = {
+    reason: "NOT_FOUND",
+    retryable: false,
+    cause: "EXPIRED_AT_PROVIDER",
+    confidence: "CERTAIN",
+    whoActs,
+    happened,
+    nextStep,
+  };
   return { 404: diagnosis, 1006: diagnosis };
 };
 
@@ -70,6 +78,8 @@ function missing({ direction, awaitingSince }: DownloadRef): Meanings {
 const unknownId: Diagnosis = {
   reason: "NOT_FOUND",
   retryable: false,
+  cause: "UNKNOWN_ID",
+  confidence: "CERTAIN",
   whoActs: "operator",
   happened: "This On-Premises client does not know the media id: it neither holds the file nor can fetch it again.",
   nextStep: "check the id and the connection",
@@ -87,6 +97,8 @@ function overdue(seconds: number): Diagnosis {
   return {
     reason: "TIMEOUT",
     retryable: true,
+    cause: "ONLY_ON_SENDERS_PHONE",
+    confidence: "POSSIBLE",
     whoActs: "nobody",
     happened: `The On-Premises client accepted to fetch the file from WhatsApp, but has not reported it within ${seconds} seconds. Its link to WhatsApp may be down; after 14 days the file has to come from the sender's phone.`,
     nextStep: "the client is asked again",

@@ -58,6 +58,8 @@ const otherNumber = (phoneNumber: string, waId: string) =>
   ({
     reason: "NUMBER_NOT_BOUND",
     retryable: false,
+    cause: "NUMBER_NOT_BOUND",
+    confidence: "CERTAIN",
     whoActs: "admin",
     happened: `The connection names +${phoneNumber}, but this On-Premises client serves +${waId}.`,
     nextStep: "correct the number or the client address of the connection",

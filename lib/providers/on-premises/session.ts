@@ -102,6 +102,8 @@ const loginSchema = z.looseObject({
 const wrongPassword: Diagnosis = {
   reason: "AUTH",
   retryable: false,
+  cause: "CREDENTIALS",
+  confidence: "CERTAIN",
   whoActs: "admin",
   happened: "The On-Premises client did not accept the user name and the password.",
   nextStep: "enter the user name and the password of the connection again",
