@@ -20,7 +20,7 @@ export async function recordFetchReport(
   report: FetchReport,
 ): Promise<ReportedItem[]> {
   const { connectionId, phoneNumberId, providerMediaId } = about;
-  const fetchReport = { at: report.at.toISOString(), problem: report.problem && storableFields({ ...report.problem }) };
+  const fetchReport = { at: report.at.toISOString(), problem: report.problem && problemJson(report.problem) };
   const known = await tx.mediaItem.findMany({
     where: { connectionId, providerMediaId, ...(phoneNumberId === null ? {} : { phoneNumberId }) },
     select: { id: true, status: true, blobId: true, fetchReport: true },
@@ -34,4 +34,8 @@ export async function recordFetchReport(
     data: { nextAttemptAt: report.at },
   });
   return known;
+}
+
+function problemJson({ diagnosis, ...words }: NonNullable<FetchReport["problem"]>) {
+  return { ...storableFields(words), ...(diagnosis && { diagnosis: { ...diagnosis } }) };
 }

@@ -1,18 +1,32 @@
 import { z } from "zod";
-import type { ReportedProblem } from "../providers/types";
+import type { FailureDiagnosis } from "./diagnosis/causes";
+import { storedDiagnosis } from "./diagnosis/stored";
 import type { AttemptVerdict } from "./verdict";
 
 /** What a provider told about a download that it makes itself. Unknown content of the column reads as no report. */
 const fetchReportSchema = z.looseObject({
   at: z.coerce.date(),
-  problem: z.object({ code: z.string().nullable(), text: z.string() }).nullable(),
+  problem: z
+    .object({
+      code: z.string().nullable(),
+      text: z.string(),
+      diagnosis: z
+        .unknown()
+        .optional()
+        .transform((value) => storedDiagnosis(value) ?? undefined),
+    })
+    .nullable(),
 });
 
 export interface FetchReport {
   /** When the report reached us. */
   readonly at: Date;
   /** Null when the bytes are said to be there. */
-  readonly problem: ReportedProblem | null;
+  readonly problem: {
+    readonly code: string | null;
+    readonly text: string;
+    readonly diagnosis?: FailureDiagnosis | undefined;
+  } | null;
 }
 
 /** The report that a row holds, null when it holds none. */
@@ -39,6 +53,7 @@ export function judgePending(wait: {
       code: problem.code,
       httpStatus: null,
       message: problem.text,
+      diagnosis: problem.diagnosis,
     },
     nextAttemptAt: problem ? null : wait.nextPollAt,
     countsAsRetry: false,

@@ -61,5 +61,11 @@ export function bareMimeType(mimeType: string): string {
   const bare = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (/^[\w.+-]+\/[\w.+-]+$/.test(bare)) return bare;
   const publicMessage = "The file has no usable content type, so it was not sent.";
-  throw new ProviderError({ reason: "REJECTED", retryable: false, publicMessage });
+  const diagnosis = {
+    cause: "TYPE_REFUSED",
+    confidence: "CERTAIN",
+    whoActs: "operator",
+    nextStep: "upload the file in another format",
+  } as const;
+  throw new ProviderError({ reason: "REJECTED", retryable: false, publicMessage, diagnosis });
 }

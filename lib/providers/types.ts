@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { z } from "zod";
+import type { DiagnosisFacts } from "./causes";
 import type { OutboundHttp } from "./http";
 
 /** Names a provider on rows and in files: "nxcloud", "meta-cloud". The same as its adapter's folder; never changed. */
@@ -172,6 +173,8 @@ export interface ReportedProblem {
   readonly code: string | null;
   /** One sentence, shown as it is. */
   readonly text: string;
+  /** What lies behind it; left out where it concerns no media of a customer. */
+  readonly diagnosis?: DiagnosisFacts | undefined;
 }
 
 /** A media object that can be asked for by its id. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idOf, phoneOf, sha256Of, textOf, timeOf } from "./fields";
-import type { InboundEvent, InboundMessage, MediaKind } from "./types";
+import type { InboundEvent, InboundMessage, MediaKind, ReportedProblem } from "./types";
+import { arrivalDiagnosis } from "./whatsapp-arrival";
 import { hasProblem, lineOf, MEDIA_DOWNLOAD_ERROR, problemOf } from "./whatsapp-problem";
 
 /** Voice notes come as `audio` with `voice: true`; `voice` is On-Premises' and is seen here too. */
@@ -70,8 +71,12 @@ export function messageEvent(value: unknown, around: Surroundings): InboundEvent
       sha256: sha256Of(media.sha256),
       fileName: textOf(media.filename),
     },
-    problem: hasProblem(message.errors) ? problemOf(message.errors) : null,
+    problem: hasProblem(message.errors) ? explained(problemOf(message.errors), true) : null,
   };
+}
+
+function explained(problem: ReportedProblem, hasId: boolean): ReportedProblem {
+  return { ...problem, diagnosis: arrivalDiagnosis(problem, hasId) };
 }
 
 function kindOf(type: string, media: Media | undefined): MediaKind | null {
@@ -89,7 +94,13 @@ function withoutMedia(
   const lost = problem.code === MEDIA_DOWNLOAD_ERROR || (kind !== null && hasProblem(message.errors));
   const told = about(message, media, around);
   if (!lost || told.messageId === null) return ignored(otherMessage(message));
-  return { type: "never-arrived", ...told, messageId: told.messageId, kind: kind ?? announcedKind(message), problem };
+  return {
+    type: "never-arrived",
+    ...told,
+    messageId: told.messageId,
+    kind: kind ?? announcedKind(message),
+    problem: explained(problem, false),
+  };
 }
 
 /** `unsupported` messages may name the type that they stand for. */

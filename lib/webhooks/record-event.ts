@@ -124,8 +124,8 @@ function arrivalFacts({ event, numberOf }: Recording, arrival: ArrivalEvent) {
   } as const;
 }
 
-function failureOf({ code, text }: ReportedProblem): Unavailable["failure"] {
-  return { reason: "UNAVAILABLE_AT_SENDER", code, httpStatus: null, message: text };
+function failureOf({ code, text, diagnosis }: ReportedProblem): Unavailable["failure"] {
+  return { reason: "UNAVAILABLE_AT_SENDER", code, httpStatus: null, message: text, diagnosis };
 }
 
 async function recordFetchReport({ scope, event }: Recording, tx: Tx, told: FetchReported): Promise<Spoken> {

@@ -103,6 +103,12 @@ function noWayToBucket({ httpStatus, providerCode, providerRequestId }: Provider
     httpStatus,
     providerCode,
     providerRequestId,
+    diagnosis: {
+      cause: "BUCKET",
+      confidence: "CERTAIN",
+      whoActs: "admin",
+      nextStep: "check the bucket's name, account and Region, and what IAM allows in it",
+    },
     publicMessage: `AWS has the media, but cannot put it into the bucket of the connection (${providerCode}): the bucket has to exist in the account and the Region of the WhatsApp Business account.`,
   });
 }

@@ -129,5 +129,11 @@ function noCredentials(tooLate: boolean): ProviderError {
         reason: "AUTH",
         retryable: false,
         publicMessage: "The server has no AWS credentials of its own, and the connection relies on them.",
+        diagnosis: {
+          cause: "SETTING",
+          confidence: "CERTAIN",
+          whoActs: "admin",
+          nextStep: "give the server a role, or enter an access key in the connection",
+        },
       });
 }

@@ -26,5 +26,11 @@ export function checkedNumberId(id: string): string {
 export function checkedMediaId(id: string): string {
   if (MEDIA_ID.test(id)) return id;
   const publicMessage = "This is no media id of AWS, which has letters and digits only, so AWS was not asked.";
-  throw new ProviderError({ reason: "NOT_FOUND", retryable: false, publicMessage });
+  const diagnosis = {
+    cause: "UNKNOWN_ID",
+    confidence: "CERTAIN",
+    whoActs: "operator",
+    nextStep: "check the id",
+  } as const;
+  throw new ProviderError({ reason: "NOT_FOUND", retryable: false, publicMessage, diagnosis });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LATER } from "../diagnosis";
 import { ProviderError } from "../errors";
 import type { CallContext, ProviderDeps } from "../types";
 import { type Bucket, openBucket } from "./bucket-calls";
@@ -28,7 +29,8 @@ export async function findStaged(bucket: Bucket, folder: string, mediaId: string
     .sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime());
   if (found[0]) return found[0].key;
   const publicMessage = "AWS says that it put the file into the bucket, and it is not there.";
-  throw new ProviderError({ reason: "UPSTREAM", retryable: true, publicMessage });
+  const diagnosis = { cause: "BUCKET", confidence: "LIKELY", whoActs: "nobody", nextStep: LATER } as const;
+  throw new ProviderError({ reason: "UPSTREAM", retryable: true, publicMessage, diagnosis });
 }
 
 /** The link as AWS takes it. Throws REJECTED for one that it would not. */
@@ -51,7 +53,13 @@ function isAmazon(endpoint: string | undefined): boolean {
 }
 
 function unusableLink(publicMessage: string): ProviderError {
-  return new ProviderError({ reason: "REJECTED", retryable: false, publicMessage });
+  const diagnosis = {
+    cause: "SETTING",
+    confidence: "CERTAIN",
+    whoActs: "admin",
+    nextStep: "let files pass by the bucket instead of by signed links",
+  } as const;
+  return new ProviderError({ reason: "REJECTED", retryable: false, publicMessage, diagnosis });
 }
 
 /**

@@ -85,5 +85,15 @@ function mediaBody(ref: MediaRef) {
 function noAppkey(): ProviderError {
   const publicMessage =
     "NXCloud lists numbers only for an application. An administrator has to enter the WhatsApp application key in the connection.";
-  return new ProviderError({ reason: "REJECTED", retryable: false, publicMessage });
+  return new ProviderError({
+    reason: "REJECTED",
+    retryable: false,
+    publicMessage,
+    diagnosis: {
+      cause: "SETTING",
+      confidence: "CERTAIN",
+      whoActs: "admin",
+      nextStep: "enter the WhatsApp application key in the connection",
+    },
+  });
 }

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { diagnosisFacts } from "../diagnosis";
 import { idOf } from "../fields";
-import type { InboundEvent } from "../types";
+import type { InboundEvent, ReportedProblem } from "../types";
+import { arrivalDiagnosis } from "../whatsapp-arrival";
 import { contactsOf, ignored, messageEvent, type Surroundings } from "../whatsapp-message";
 import { hasProblem, lineOf, problemOf } from "../whatsapp-problem";
 import { statusEvent } from "../whatsapp-status";
+import { meaningOf } from "./codes";
 
 /** On-Premises API reference, "Webhooks, errors": the client could not use the media that a message was to carry. */
 const MEDIA_ERROR = "400";
@@ -50,6 +53,11 @@ function fetchReport(value: unknown, phoneNumber: string): InboundEvent {
   const media = item && Object.hasOwn(item, item.type) ? mediaSchema.safeParse(item[item.type]).data : undefined;
   const providerMediaId = idOf(media?.id);
   if (!item || providerMediaId === null) return ignored("a report on fetched media without a usable media id");
-  const problem = hasProblem(item.errors) ? problemOf(item.errors) : null;
+  const problem = hasProblem(item.errors) ? explained(problemOf(item.errors)) : null;
   return { type: "fetch-reported", providerNumberId: phoneNumber, providerMediaId, problem };
+}
+
+function explained(problem: ReportedProblem): ReportedProblem {
+  const meaning = meaningOf(Number(problem.code ?? Number.NaN));
+  return { ...problem, diagnosis: meaning ? diagnosisFacts(meaning) : arrivalDiagnosis(problem, true) };
 }

@@ -5,5 +5,11 @@ import type { MediaRef } from "../types";
 export function pathOf({ providerMediaId }: Pick<MediaRef, "providerMediaId">): string {
   if (!/^\.{0,2}$/.test(providerMediaId)) return `media/${encodeURIComponent(providerMediaId)}`;
   const publicMessage = "This is no provider media id, so the On-Premises client was not asked for it.";
-  throw new ProviderError({ reason: "NOT_FOUND", retryable: false, publicMessage });
+  const diagnosis = {
+    cause: "UNKNOWN_ID",
+    confidence: "CERTAIN",
+    whoActs: "operator",
+    nextStep: "check the id",
+  } as const;
+  throw new ProviderError({ reason: "NOT_FOUND", retryable: false, publicMessage, diagnosis });
 }

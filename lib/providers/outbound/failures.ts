@@ -1,4 +1,6 @@
 import { AppError } from "../../errors";
+import type { DiagnosisFacts } from "../causes";
+import { LATER } from "../diagnosis";
 import { ProviderError, type ProviderErrorReason } from "../errors";
 
 interface Failure {
@@ -6,36 +8,63 @@ interface Failure {
   readonly retryable: boolean;
   /** Follows the name of the host. */
   readonly did: string;
+  readonly diagnosis: DiagnosisFacts;
 }
 
-const untrusted: Failure = {
-  reason: "UPSTREAM",
+const failing = (
+  reason: ProviderErrorReason,
+  cause: DiagnosisFacts["cause"],
+  did: string,
+  nextStep: string = LATER,
+): Failure => ({
+  reason,
   retryable: true,
-  did: "showed a certificate that cannot be trusted",
+  did,
+  diagnosis: { cause, confidence: "CERTAIN", whoActs: "nobody", nextStep },
+});
+/** Which side is to blame for a connection that does not come about, nobody can tell from here. */
+const unreachable = (did: string, check: string): Failure =>
+  failing("UPSTREAM", "UNREACHABLE", did, `${LATER}; if it stays so, an administrator should check ${check}`);
+
+const NETWORK = "the address in the connection and this server's way out";
+const notFound = unreachable("could not be found by its name", "the address in the connection and this server's DNS");
+const broken = failing("UPSTREAM", "CUT_SHORT", "broke the connection");
+const slowToConnect = failing("TIMEOUT", "UNREACHABLE", "did not accept a connection in time");
+const cutShort = failing("BAD_RESPONSE", "CUT_SHORT", "sent less than it had announced");
+const notHttp = failing("BAD_RESPONSE", "UNREADABLE_ANSWER", "sent something that is not valid HTTP");
+const certificate = failing("UPSTREAM", "CERTIFICATE", "showed a certificate that cannot be trusted");
+const untrusted: Failure = {
+  ...certificate,
+  diagnosis: {
+    ...certificate.diagnosis,
+    whoActs: "admin",
+    nextStep: "see whether the certificate has expired, is self-signed or belongs to another host",
+  },
 };
-const notFound: Failure = { reason: "UPSTREAM", retryable: true, did: "could not be found by its name" };
-const broken: Failure = { reason: "UPSTREAM", retryable: true, did: "broke the connection" };
-const slowToConnect: Failure = { reason: "TIMEOUT", retryable: true, did: "did not accept a connection in time" };
-const cutShort: Failure = { reason: "BAD_RESPONSE", retryable: true, did: "sent less than it had announced" };
-const notHttp: Failure = { reason: "BAD_RESPONSE", retryable: true, did: "sent something that is not valid HTTP" };
+const otherSize = failing(
+  "REJECTED",
+  "REQUEST_REFUSED",
+  "could not be sent the file, because the file has another size than was announced",
+  "upload the file again",
+);
 
 const FAILURES: Readonly<Record<string, Failure>> = {
-  ECONNREFUSED: { reason: "UPSTREAM", retryable: true, did: "refused the connection" },
+  ECONNREFUSED: unreachable("refused the connection", NETWORK),
   ECONNRESET: broken,
   EPIPE: broken,
   ETIMEDOUT: slowToConnect,
   ENOTFOUND: notFound,
-  EAI_AGAIN: notFound,
+  EAI_LATER: notFound,
   UND_ERR_CONNECT_TIMEOUT: slowToConnect,
-  UND_ERR_HEADERS_TIMEOUT: { reason: "TIMEOUT", retryable: true, did: "did not answer in time" },
-  UND_ERR_BODY_TIMEOUT: { reason: "TIMEOUT", retryable: true, did: "fell silent in the middle of its answer" },
-  UND_ERR_SOCKET: { reason: "UPSTREAM", retryable: true, did: "closed the connection before its answer was complete" },
+  UND_ERR_HEADERS_TIMEOUT: failing("TIMEOUT", "NO_ANSWER", "did not answer in time"),
+  UND_ERR_BODY_TIMEOUT: failing("TIMEOUT", "CUT_SHORT", "fell silent in the middle of its answer"),
+  UND_ERR_SOCKET: failing("UPSTREAM", "CUT_SHORT", "closed the connection before its answer was complete"),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: cutShort,
   UND_ERR_HEADERS_OVERFLOW: notHttp,
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: {
-    reason: "REJECTED",
+    ...otherSize,
     retryable: false,
-    did: "could not be sent the file, because the file has another size than was announced",
+    diagnosis: { ...otherSize.diagnosis, whoActs: "operator" },
   },
   CERT_HAS_EXPIRED: untrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
@@ -45,7 +74,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
 };
 
-const UNREACHABLE: Failure = { reason: "UPSTREAM", retryable: true, did: "could not be reached" };
+const UNREACHABLE = unreachable("could not be reached", NETWORK);
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
@@ -65,8 +94,8 @@ function failureOf(code: string): Failure {
 export function transportFailure(error: unknown, host: string): AppError {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
-  const { reason, retryable, did } = failureOf(code);
-  return new ProviderError({ reason, retryable, publicMessage: `${host} ${did}.`, cause: code || undefined });
+  const { did, ...failure } = failureOf(code);
+  return new ProviderError({ ...failure, publicMessage: `${host} ${did}.`, cause: code || undefined });
 }
 
 /**
@@ -77,7 +106,7 @@ export function bodyFailure(error: unknown, host: string, received: number, anno
   const code = codeOf(error);
   const ended = code === "UND_ERR_SOCKET" || code.startsWith("HPE_INVALID_EOF") || code === "";
   if (error instanceof AppError || !ended || announced === null) return transportFailure(error, host);
-  const { reason, retryable, did } = cutShort;
+  const { did, ...failure } = cutShort;
   const publicMessage = `${host} ${did}: ${received} of ${announced} bytes came.`;
-  return new ProviderError({ reason, retryable, publicMessage, cause: code || undefined });
+  return new ProviderError({ ...failure, publicMessage, cause: code || undefined });
 }
