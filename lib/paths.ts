@@ -37,6 +37,10 @@ export const paths = {
     mediaItem: (itemId: string) => `/api/media/${encodeURIComponent(itemId)}`,
     content: (itemId: string, options?: { download?: boolean }) =>
       `/api/media/${encodeURIComponent(itemId)}/content${options?.download ? "?download=1" : ""}`,
+    timeline: (itemId: string, cursor: string | null) =>
+      withQuery(`/api/media/${encodeURIComponent(itemId)}/timeline`, cursor === null ? {} : { cursor }),
+    bundle: (itemId: string, options: Readonly<Record<string, string>> = {}) =>
+      withQuery(`/api/media/${encodeURIComponent(itemId)}/bundle`, options),
     thumbnail: (itemId: string, blobId: string) =>
       `/api/media/${encodeURIComponent(itemId)}/thumbnail?v=${encodeURIComponent(blobId)}`,
     find: (query: string) => `/api/find?q=${encodeURIComponent(query)}`,

@@ -30,12 +30,13 @@ export function patchProgress(
 }
 
 /**
- * Reads the item anew and puts it in place everywhere. A failure leaves what is shown: the next change or the next
- * "ready" tries again.
+ * Reads the item anew, and its timeline where that is on screen, and puts it in place everywhere. A failure leaves what
+ * is shown: the next change or the next "ready" tries again.
  */
 export async function renewItem(client: QueryClient, itemId: string): Promise<void> {
   // An answer already on its way may be older than the change that led here.
   await client.cancelQueries({ queryKey: queryKeys.mediaItem(itemId) });
+  void client.invalidateQueries({ queryKey: queryKeys.mediaTimeline(itemId) });
   const fresh = await client.fetchQuery({ ...mediaItemOptions(itemId), staleTime: 0 }).catch(() => null);
   if (fresh) patchItem(client, itemId, () => fresh);
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { paths } from "../paths";
 import { type MediaPageDto, mediaDetailSchema, mediaPageSchema } from "../schemas/media";
+import { timelinePageSchema } from "../schemas/timeline";
 import { fetchJson } from "./fetch-json";
 import { type MediaFilters, toSearchParams } from "./media-filters";
 import { queryKeys } from "./query-keys";
@@ -37,5 +38,15 @@ export function mediaItemOptions(itemId: string) {
   return queryOptions({
     queryKey: queryKeys.mediaItem(itemId),
     queryFn: ({ signal }) => fetchJson(paths.api.mediaItem(itemId), mediaDetailSchema, signal),
+  });
+}
+
+/** Everything that happened to an item, newest first, page by page. */
+export function timelineOptions(itemId: string) {
+  return infiniteQueryOptions({
+    queryKey: queryKeys.mediaTimeline(itemId),
+    queryFn: ({ pageParam, signal }) => fetchJson(paths.api.timeline(itemId, pageParam), timelinePageSchema, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 }

@@ -7,6 +7,8 @@ export const queryKeys = {
   mediaList: (filters: MediaFilters) => ["media", "list", filters] as const,
   mediaItems: () => ["media", "item"] as const,
   mediaItem: (itemId: string) => ["media", "item", itemId] as const,
+  /** Under the item, so that whatever renews all items renews it too. */
+  mediaTimeline: (itemId: string) => ["media", "item", itemId, "timeline"] as const,
   uploads: () => ["uploads"] as const,
   uploadList: (scope: string) => ["uploads", scope] as const,
   rescue: () => ["rescue"] as const,

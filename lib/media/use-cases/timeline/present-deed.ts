@@ -1,0 +1,31 @@
+import type { Scope } from "../../../data/scope";
+import type { Moment, MomentRows } from "../../../data/timeline";
+import type { TimelineEntryDto, TimelineKind } from "../../../schemas/timeline";
+import { codesOf, entryOf, rawOf } from "./entry";
+import { nameOfPerson } from "./person";
+
+const DEEDS: Readonly<Record<string, readonly [kind: TimelineKind, title: string]>> = {
+  "media.view": ["view", "Viewed"],
+  "media.download": ["download", "Saved to disk"],
+  "media.reveal-sender": ["reveal", "Customer's number shown"],
+  "media.redownload": ["ask", "Asked for again"],
+  "media.fetch": ["ask", "Asked for by its id"],
+  "media.probe": ["ask", "Asked to look at the provider"],
+  "media.upload": ["upload", "File handed in"],
+  "media.retry-upload": ["upload", "Asked to send it again"],
+  "media.purge": ["purge", "Asked to delete the bytes"],
+  "media.export": ["export", "Support bundle made"],
+};
+
+/** What somebody did, from the audit. */
+export function presentDeed(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+  const deed = rows.deeds.get(moment.id);
+  if (!deed) return null;
+  const [kind, title] = DEEDS[deed.action] ?? (["deed", deed.action] as const);
+  const person = deed.operatorId === null ? null : rows.people.get(deed.operatorId);
+  return entryOf(moment, kind, title, {
+    actor: nameOfPerson(scope, person) ?? (deed.actor === "cli" ? "Command line" : null),
+    codes: codesOf({ "Request id": deed.requestId }),
+    raw: rawOf(deed.details),
+  });
+}
