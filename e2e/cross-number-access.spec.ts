@@ -43,6 +43,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     given: 201,
   },
   "facts of an item": { route: "/api/media/[itemId]", path: (it) => paths.api.mediaItem(it.itemId), given: 200 },
+  "timeline of an item": {
+    route: "/api/media/[itemId]/timeline",
+    path: (it) => paths.api.timeline(it.itemId, null),
+    given: 200,
+  },
   "bytes of an item": { route: "/api/media/[itemId]/content", path: (it) => paths.api.content(it.itemId), given: 200 },
   "download of an item": {
     route: "/api/media/[itemId]/content",

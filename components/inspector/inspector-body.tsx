@@ -2,9 +2,9 @@
 
 import { StatusBadge } from "@/components/media/status-badge";
 import { MediaPreview } from "@/components/preview/media-preview";
+import { Timeline } from "@/components/timeline/timeline";
 import { Time } from "@/components/ui/time";
 import type { MediaDetailDto } from "@/lib/schemas/media";
-import { Attempts } from "./attempts";
 import { CauseCard } from "./cause-card";
 import { Facts } from "./facts";
 import { FindingsTable } from "./findings-table";
@@ -45,7 +45,7 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
           <Facts item={item} />
           <FindingsTable findings={item.findings} />
           <Identifiers item={item} />
-          <Attempts item={item} />
+          <Timeline itemId={item.id} />
         </div>
       </div>
     </>

@@ -73,6 +73,28 @@ export function formatClock(date: Date): string {
   return formats.clock.format(date);
 }
 
+/** "13:58:07" in the reader's zone, for where the day is said beside it. */
+export function formatTime(date: Date): string {
+  return formats.time.format(date);
+}
+
+/** "Today", "Yesterday" or the date, in the reader's zone. */
+export function formatDay(date: Date, now: Date): string {
+  const day = date.toDateString();
+  if (day === now.toDateString()) return "Today";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  return day === yesterday.toDateString() ? "Yesterday" : formatDate(date);
+}
+
+/** How long something took: "84 ms", "1.2 s", "40 s", "6 min". */
+export function formatTook(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 9_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (milliseconds < 90_000) return `${Math.round(milliseconds / 1_000)} s`;
+  if (milliseconds < 90 * MINUTE) return `${Math.round(milliseconds / MINUTE)} min`;
+  return `${Math.round(milliseconds / HOUR)} h`;
+}
+
 /** To the second: "13:58:07" today, "19 Nov, 13:58:07" on another day. */
 export function formatMoment(date: Date, now: Date): string {
   const time = formats.time.format(date);

@@ -1,6 +1,6 @@
 "use client";
 
-import { formatClock, formatDate, formatExact, formatMoment, formatRelative } from "./format";
+import { formatClock, formatDate, formatExact, formatMoment, formatRelative, formatTime } from "./format";
 import { Tooltip } from "./tooltip";
 import { useCopy } from "./use-copy";
 import { useNow } from "./use-now";
@@ -10,6 +10,7 @@ const renderings = {
   clock: (date: Date) => formatClock(date),
   date: (date: Date) => formatDate(date),
   moment: formatMoment,
+  time: (date: Date) => formatTime(date),
   exact: (date: Date) => formatExact(date),
 } as const;
 
