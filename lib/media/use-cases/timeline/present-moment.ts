@@ -85,7 +85,7 @@ const VERDICTS: Readonly<Record<Version["verdict"], readonly [detail: string, to
   MISMATCH: ["Not what was declared", "quarantined"],
 };
 
-const FINDINGS = { hash: "SHA-256", size: "size", type: "type" } as const;
+const FINDINGS = { hash: "SHA-256", size: "size", type: "type", earlier: "unlike the bytes before, SHA-256" } as const;
 
 function presentVersion(moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const version = rows.versions.get(moment.id);
