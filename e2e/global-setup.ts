@@ -21,8 +21,12 @@ export default async function setup(): Promise<() => Promise<void>> {
   const consoleProcess = await startConsole({
     dataDir,
     allowedPrivateHosts,
-    // All that could ever be printed, for the test that looks for secrets in it.
-    environment: { ATTACHE_LOG_LEVEL: "debug" },
+    environment: {
+      // All that could ever be printed, for the test that looks for secrets in it.
+      ATTACHE_LOG_LEVEL: "debug",
+      // Items that no provider knows have to stay as a test made them.
+      ATTACHE_RESCUE_SWEEP_MINUTES: "0",
+    },
   });
 
   const logFile = path.join(resultsFolder, "console.log");

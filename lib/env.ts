@@ -54,6 +54,8 @@ const schema = z.object({
   ATTACHE_WORKER_CONCURRENCY: whole(8, 1, 64),
   /** How many downloads may run at once for one number, over all workers. */
   ATTACHE_NUMBER_CONCURRENCY: whole(4, 1, 16),
+  /** How often what is not stored is looked through for what has to be fetched before its provider lets go of it; 0: never. */
+  ATTACHE_RESCUE_SWEEP_MINUTES: whole(3, 0, 1440),
   /** Longest silence of a provider, in milliseconds, before an attempt fails. */
   ATTACHE_PROVIDER_TIMEOUT_MS: whole(30_000, 100, 600_000),
   /** The largest inbound object that is fetched. WhatsApp's own limit is 100 MB. */

@@ -16,6 +16,7 @@ import { env } from "../env";
 import { JOBS, type JobName } from "../jobs/contracts";
 import { logger } from "../logger";
 import { reclaimStorage } from "../media/use-cases/reclaim-storage";
+import { sweepForRescue } from "../media/use-cases/rescue-sweep";
 import { createHandlers, type Handlers, newWorkerId } from "./handlers";
 import { repeat } from "./repeat";
 import { sweep, sweepIncidents } from "./sweeps";
@@ -59,6 +60,7 @@ export async function startWorker(): Promise<Worker> {
     repeat("sweep", SWEEP_MS, stopping.signal, () => sweep(new Date())),
     repeat("incident sweep", SWEEP_MS, stopping.signal, () => sweepIncidents(new Date())),
     repeat("course sweep", HOUR_MS, stopping.signal, () => forgetOldCourses(new Date())),
+    ...rescueSweeps(stopping.signal),
     repeat("storage sweep", HOUR_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
     repeat("session sweep", HOUR_MS, stopping.signal, () =>
       forgetEndedSessions(new Date(Date.now() - ENDED_SESSIONS_KEPT_MS)),
@@ -66,6 +68,13 @@ export async function startWorker(): Promise<Worker> {
   ];
   logger.info({ workerId, concurrency: env().ATTACHE_WORKER_CONCURRENCY }, "worker started");
   return { workerId, ended: runner.promise, stop: () => stopWorker(workerId, runner, stopping, loops) };
+}
+
+function rescueSweeps(stopping: AbortSignal): Promise<void>[] {
+  const minutes = env().ATTACHE_RESCUE_SWEEP_MINUTES;
+  if (minutes === 0) return [];
+  const round = async () => void (await sweepForRescue(new Date(), stopping));
+  return [repeat("rescue sweep", minutes * 60_000, stopping, round)];
 }
 
 async function stopWorker(
