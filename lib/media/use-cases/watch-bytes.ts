@@ -9,7 +9,7 @@ export class ByteWatch {
   #received = 0;
   #head: Uint8Array[] = [];
   #headBytes = 0;
-  #reportedAt = 0;
+  #due: NodeJS.Timeout | undefined;
   #reporting = Promise.resolve();
 
   constructor(private readonly report: (received: number, expected: number | null) => Promise<void>) {}
@@ -25,25 +25,29 @@ export class ByteWatch {
 
   /** Hands the chunks on unchanged. `expected` is the whole size in bytes, null when nobody declared it. */
   async *through(body: AsyncIterable<Uint8Array>, expected: number | null): AsyncGenerator<Uint8Array> {
-    for await (const chunk of body) {
-      this.#received += chunk.length;
-      if (this.#headBytes < HEAD_BYTES) {
-        this.#head.push(chunk.slice(0, HEAD_BYTES));
-        this.#headBytes += chunk.length;
+    try {
+      for await (const chunk of body) {
+        this.#received += chunk.length;
+        if (this.#headBytes < HEAD_BYTES) {
+          this.#head.push(chunk.slice(0, HEAD_BYTES));
+          this.#headBytes += chunk.length;
+        }
+        // Whatever is over sooner is told of by its end alone.
+        this.#due ??= setTimeout(() => this.#tell(expected), REPORT_EVERY_MS);
+        yield chunk;
       }
-      this.#tell(expected);
-      yield chunk;
+    } finally {
+      clearTimeout(this.#due);
+      await this.#reporting;
     }
-    await this.#reporting;
   }
 
   // Reports never hold the bytes up, and at most one is on its way.
   #tell(expected: number | null): void {
-    const now = performance.now();
-    if (now - this.#reportedAt < REPORT_EVERY_MS) return;
-    this.#reportedAt = now;
-    this.#reporting = this.#reporting
-      .then(() => this.report(this.#received, expected))
-      .catch((error: unknown) => logger.warn({ err: error }, "progress could not be recorded"));
+    this.#reporting = this.report(this.#received, expected)
+      .catch((error: unknown) => logger.warn({ err: error }, "progress could not be recorded"))
+      .finally(() => {
+        this.#due = undefined;
+      });
   }
 }

@@ -1,14 +1,14 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { db, disconnectDb } from "../../data/db";
 import { forgetEnv } from "../../env";
 import { findEmbeddedDatabase } from "../../launcher/database";
-import { startNxcloud } from "../../sandbox/nxcloud/start";
+import { type CloudSandboxStage, openCloudSandboxStage } from "../cloud-sandbox-stage";
 import { openCloudStage } from "../cloud-stage";
-import { startConsole } from "../console-process";
-import { openStageOn } from "../nxcloud-stage";
+import { type ConsoleProcess, startConsole } from "../console-process";
+import { startSandboxProcess } from "../sandbox-process";
 import { signedInFetch } from "../signed-in-fetch";
 import { benchByteServing } from "./byte-serving";
 import { benchDownloads } from "./downloads";
@@ -19,17 +19,61 @@ import { benchWebhookIngest } from "./webhook-ingest";
 const CONCURRENCY = 8;
 /** The provider of deliveries that speak of no media. */
 const NEVER_ASKED = { url: "https://graph.invalid" };
-const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+
+interface Bench {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly running: ConsoleProcess;
+  readonly stage: CloudSandboxStage;
+}
+
+type Part = (bench: Bench) => Promise<readonly Comparison[]>;
+
+/** In the order of running; each leaves the worker idle. */
+const PARTS: Readonly<Record<string, Part>> = {
+  small: ({ running, stage, dataDir }) =>
+    benchDownloads(running, stage, {
+      name: "50 KB",
+      count: 600,
+      sizeBytes: 50_000,
+      concurrency: CONCURRENCY,
+      folder: dataDir,
+    }),
+  large: ({ running, stage, dataDir }) =>
+    benchDownloads(running, stage, {
+      name: "16 MB",
+      count: 32,
+      sizeBytes: 16_000_000,
+      concurrency: CONCURRENCY,
+      folder: dataDir,
+    }),
+  serving: async ({ running, dataDir }) => {
+    const get = await signedInFetch(running.url, running.admin);
+    const stored = await db().mediaItem.findFirstOrThrow({
+      where: { blob: { sizeBytes: { gte: 16_000_000 } } },
+      include: { blob: true },
+    });
+    const key = stored.blob?.key ?? "";
+    const file = path.join(dataDir, "blobs", "objects", key.slice(0, 2), key.slice(2, 4), key);
+    return [await benchByteServing(stored.id, file, get)];
+  },
+  webhooks: async ({ databaseUrl, running }) =>
+    benchWebhookIngest(databaseUrl, running.url, await openCloudStage(NEVER_ASKED)),
+  list: async ({ databaseUrl, running, stage }) =>
+    benchListPage(databaseUrl, stage.number, await signedInFetch(running.url, running.admin)),
+};
+
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean", default: false }, only: { type: "string", multiple: true, default: [] } },
+});
 
 /** Measures the running product against floors of the same run: machines differ, ratios less so. */
-async function bench(): Promise<Comparison[]> {
+async function bench(parts: readonly Part[]): Promise<Comparison[]> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "attache-bench-"));
-  await mkdir(dataDir, { recursive: true });
-  const sandbox = await startNxcloud({ port: 0 });
-  const hosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
+  const sandbox = await startSandboxProcess();
   const running = await startConsole({
     dataDir,
-    allowedPrivateHosts: hosts,
+    allowedPrivateHosts: sandbox.hosts,
     environment: {
       ATTACHE_LOG_LEVEL: "warn",
       ATTACHE_NUMBER_CONCURRENCY: String(CONCURRENCY),
@@ -42,41 +86,29 @@ async function bench(): Promise<Comparison[]> {
       DATABASE_URL: databaseUrl,
       ATTACHE_DATA_DIR: dataDir,
       ATTACHE_NUMBER_CONCURRENCY: String(CONCURRENCY),
-      ATTACHE_ALLOWED_PRIVATE_HOSTS: hosts.join(","),
+      ATTACHE_ALLOWED_PRIVATE_HOSTS: sandbox.hosts.join(","),
     });
     forgetEnv();
-    const stage = await openStageOn(sandbox, dataDir);
-    const get = await signedInFetch(running.url, running.admin);
-    const small = await benchDownloads(stage, {
-      name: "50 KB",
-      count: 400,
-      sizeBytes: 50_000,
-      concurrency: CONCURRENCY,
-    });
-    const large = await benchDownloads(stage, {
-      name: "16 MB",
-      count: 24,
-      sizeBytes: 16_000_000,
-      concurrency: CONCURRENCY,
-    });
-    const stored = await db().mediaItem.findFirstOrThrow({
-      where: { blob: { sizeBytes: 16_000_000 } },
-      include: { blob: true },
-    });
-    const key = stored.blob?.key ?? "";
-    const file = path.join(dataDir, "blobs", "objects", key.slice(0, 2), key.slice(2, 4), key);
-    const serving = await benchByteServing(stored.id, file, get);
-    const ingest = await benchWebhookIngest(databaseUrl, running.url, await openCloudStage(NEVER_ASKED));
-    return [...(await benchListPage(databaseUrl, stage.number, get)), serving, small, large, ...ingest];
+    const stage = await openCloudSandboxStage(sandbox.url("meta-cloud"));
+    const rows: Comparison[] = [];
+    for (const part of parts) rows.push(...(await part({ dataDir, databaseUrl, running, stage })));
+    return rows;
   } finally {
     await disconnectDb();
     await running.stop();
-    await sandbox.close();
+    await sandbox.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-const rows = await bench();
+function chosenParts(): Part[] {
+  const unknown = options.only.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) throw new Error(`--only takes ${Object.keys(PARTS).join(", ")}, not ${unknown.join(", ")}.`);
+  const names = options.only.length > 0 ? options.only : Object.keys(PARTS);
+  return names.flatMap((name) => PARTS[name] ?? []);
+}
+
+const rows = await bench(chosenParts());
 if (options.json)
   console.log(
     JSON.stringify(

@@ -1,7 +1,7 @@
 /** One comparison: what we measured beside a floor that was measured in the same run. */
 export interface Comparison {
   readonly name: string;
-  readonly unit: "ms" | "MB/s" | "items/s";
+  readonly unit: "ms" | "MB" | "MB/s" | "items/s";
   readonly floor: number;
   readonly measured: number;
   readonly floorIs: string;
@@ -9,7 +9,7 @@ export interface Comparison {
 
 /** 1 means as good as the floor, whichever way the unit points; below 1 is worse. */
 export function ratioOf({ unit, floor, measured }: Comparison): number {
-  return unit === "ms" ? floor / measured : measured / floor;
+  return unit === "ms" || unit === "MB" ? floor / measured : measured / floor;
 }
 
 export function median(values: readonly number[]): number {
