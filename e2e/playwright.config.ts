@@ -4,7 +4,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "./chromium";
 import { resultsFolder } from "./stage";
 
 /** These start a product of their own and point their whole process at it, which therefore runs no other test. */
-const WITH_OWN_PRODUCT = ["crash-recovery.spec.ts", "constant-memory.spec.ts", "webhook-burst.spec.ts"];
+const WITH_OWN_PRODUCT = ["crash-recovery.spec.ts", "constant-memory.spec.ts", "webhook-burst.spec.ts", "soak.spec.ts"];
 /** These disturb every open page, or look at what all the others have left behind. */
 const AFTER_ALL = ["lost-stream.spec.ts", "secrets.spec.ts"];
 

@@ -15,6 +15,7 @@ const COMMANDS = {
   dev: { entry: "lib/launcher/dev.ts" },
   cli: { entry: "lib/launcher/cli.ts" },
   bench: { entry: "lib/testing/bench/main.ts", build: true, dev: true },
+  soak: { entry: "lib/testing/soak/main.ts", build: true, dev: true },
   verify: { entry: "lib/testing/verify/main.ts", dev: true },
   migration: { entry: "lib/launcher/new-migration.ts" },
 };
