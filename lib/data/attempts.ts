@@ -1,11 +1,13 @@
+import { isClean, withTrial } from "../media/breaker";
 import { fetchReportOf } from "../media/provider-wait";
 import { nextStatus, statusesAllowing } from "../media/status";
 import type { FailureFacts } from "../media/verdict";
+import { saveBreaker } from "./breakers";
 import { db } from "./db";
 import { NO_WAIT } from "./downloads";
 import { failureColumns } from "./failure";
-import type { AttemptOutcome, MediaKind, MediaStatus, Prisma } from "./generated/client";
-import { hasFreeSlot } from "./number-slots";
+import { type AttemptOutcome, type AttemptTrigger, type MediaKind, Prisma } from "./generated/client";
+import { type HeldBack, type ItemAtGate, itemAtGate, type LimitsOf, spend } from "./number-gate";
 import { NO_PROBE } from "./probes";
 import type { Tx } from "./transaction";
 import { recordVersion, type VersionFacts } from "./versions";
@@ -17,6 +19,16 @@ export interface Claim {
   readonly attemptId: string;
   /** What an attempt that is taken up again had exchanged before; empty for a new one. */
   readonly exchanges: Prisma.JsonArray;
+  /** How long to wait before asking, so that all workers together keep the connection's pace. Milliseconds. */
+  readonly waitMs: number;
+  /** The number's breaker counts failures or is not closed: it has to be told of a success too. */
+  readonly breakerWaits: boolean;
+}
+
+/** Both null: somebody else has the item, it is not due yet, or nothing is to be done; all are ordinary. */
+export interface ClaimOutcome {
+  readonly claim: Claim | null;
+  readonly heldBack: HeldBack | null;
 }
 
 export interface Claimant {
@@ -24,36 +36,47 @@ export interface Claimant {
   readonly leaseOwner: string;
   readonly leaseUntil: Date;
   readonly now: Date;
-  readonly atOnce: number;
+  readonly limitsOf: LimitsOf;
 }
 
-const STARTABLE = statusesAllowing("claim").filter((status) => status !== "AWAITING_PROVIDER");
+const CLAIMABLE = statusesAllowing("claim");
+const NOTHING_TO_DO: ClaimOutcome = { claim: null, heldBack: null };
 
 /**
- * Takes an item that is due for one attempt and opens the attempt's row; asking once more for what the provider
- * fetches itself goes on with the attempt that asked for it. null: somebody else has it, it is not due yet, nothing is
- * to be done, or `atOnce` items of its number are being downloaded already; all are ordinary.
+ * Takes an item that is due for one attempt, where its number lets it, and opens the attempt's row; asking once more
+ * for what the provider fetches itself goes on with the attempt that asked for it.
  */
-export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<Claim | null> {
-  if (!(await hasFreeSlot(tx, itemId, by.atOnce))) return null;
-  if (await takeItem(tx, itemId, by, STARTABLE)) return openAttempt(tx, itemId, by);
-  if (await takeItem(tx, itemId, by, ["AWAITING_PROVIDER"])) return resumeAttempt(tx, itemId, by);
-  return null;
+export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<ClaimOutcome> {
+  const gate = await itemAtGate(tx, itemId, by.limitsOf, by.now);
+  if (!gate?.due || !CLAIMABLE.includes(gate.status)) return NOTHING_TO_DO;
+  const { admission, breaker, phoneNumberId } = gate;
+  if (!admission.admitted) {
+    const { refusal, until } = admission;
+    return { claim: null, heldBack: { refusal, until, phoneNumberId } };
+  }
+  if (!(await takeItem(tx, itemId, by, gate))) return NOTHING_TO_DO;
+  const { waitMs, trial } = admission;
+  if (trial) await saveBreaker(tx, phoneNumberId, withTrial(breaker, by.now));
+  const attempt = await (gate.status === "AWAITING_PROVIDER" ? resumeAttempt : openAttempt)(tx, itemId, by);
+  return { claim: { ...attempt, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
 }
 
-async function takeItem(tx: Tx, itemId: string, by: Claimant, from: readonly MediaStatus[]): Promise<boolean> {
-  const { count } = await tx.mediaItem.updateMany({
-    where: {
-      id: itemId,
-      status: { in: [...from] },
-      OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
-    },
-    data: { status: "DOWNLOADING", leaseOwner: by.leaseOwner, leaseUntil: by.leaseUntil, nextAttemptAt: null },
-  });
+type OpenedAttempt = Omit<Claim, "waitMs" | "breakerWaits">;
+
+/** Takes the item and its request out of the connection's allowance, or neither. */
+async function takeItem(tx: Tx, itemId: string, by: Claimant, { status, limits }: ItemAtGate): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    WITH taken AS (
+      UPDATE "media_item" SET "status" = 'DOWNLOADING', "lease_owner" = ${by.leaseOwner},
+        "lease_until" = ${by.leaseUntil}, "next_attempt_at" = NULL, "updated_at" = now()
+      WHERE "id" = ${itemId}::uuid AND "status" = ${status}::"MediaStatus"
+        AND ("next_attempt_at" IS NULL OR "next_attempt_at" <= ${by.now})
+      RETURNING "connection_id")
+    ${spend(Prisma.sql`taken`, limits, by.now)}`;
   return count === 1;
 }
 
-async function openAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Claim> {
+async function openAttempt(tx: Tx, itemId: string, by: Claimant): Promise<OpenedAttempt> {
   const item = await tx.mediaItem.update({
     where: { id: itemId },
     data: { attemptCount: { increment: 1 } },
@@ -74,7 +97,7 @@ async function openAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Claim>
   return { item, attemptId: attempt.id, exchanges: [] };
 }
 
-async function resumeAttempt(tx: Tx, itemId: string, by: Claimant): Promise<Claim> {
+async function resumeAttempt(tx: Tx, itemId: string, by: Claimant): Promise<OpenedAttempt> {
   const item = await tx.mediaItem.findUniqueOrThrow({
     where: { id: itemId },
     include: { connection: true, phoneNumber: true },
@@ -151,6 +174,12 @@ export interface Settlement {
   readonly countsAsRetry: boolean;
 }
 
+export interface SettledItem {
+  readonly id: string;
+  readonly nextTrigger: AttemptTrigger;
+  readonly nextAttemptAt: Date | null;
+}
+
 /**
  * Closes an attempt and moves its item on. Returns when the next attempt is due: at once where the provider reported
  * while it was being asked, as that report found nobody waiting. null when the lease was lost meanwhile: the attempt
@@ -158,9 +187,14 @@ export interface Settlement {
  */
 export async function settleAttempt(
   tx: Tx,
-  claimed: { item: Pick<ClaimedItem, "id" | "fetchReport">; attemptId: string; leaseOwner: string; now: Date },
+  claimed: {
+    item: Pick<ClaimedItem, "id" | "fetchReport" | "nextTrigger">;
+    attemptId: string;
+    leaseOwner: string;
+    now: Date;
+  },
   settlement: Settlement,
-): Promise<{ nextAttemptAt: Date | null } | null> {
+): Promise<SettledItem | null> {
   const status = nextStatus("DOWNLOADING", settlement.event);
   if (!status) return null;
   const { id } = claimed.item;
@@ -171,17 +205,19 @@ export async function settleAttempt(
       leaseOwner: null,
       leaseUntil: null,
       nextAttemptAt: settlement.nextAttemptAt,
-      ...(status === "RETRY_WAIT" ? { nextTrigger: "RETRY" } : {}),
+      // What a bulk run asked for stays behind live traffic however often it is tried.
+      ...(status === "RETRY_WAIT" && claimed.item.nextTrigger !== "BULK" ? { nextTrigger: "RETRY" } : {}),
       ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
       ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
       ...(isConclusive(settlement) ? NO_PROBE : {}),
       ...waitColumns(settlement),
       ...failureColumns(settlement.reused ? null : settlement.failure),
     },
-    select: { fetchReport: true },
+    select: { fetchReport: true, nextTrigger: true },
   });
   if (!item) return null;
   if (settlement.version) await recordVersion(tx, id, { ...settlement.version, attemptId: claimed.attemptId });
+  const { nextTrigger } = item;
   await tx.attempt.update({
     where: { id: claimed.attemptId },
     data: {
@@ -194,9 +230,9 @@ export async function settleAttempt(
   });
   const reported =
     fetchReportOf(item.fetchReport)?.at.getTime() !== fetchReportOf(claimed.item.fetchReport)?.at.getTime();
-  if (status !== "AWAITING_PROVIDER" || !reported) return { nextAttemptAt: settlement.nextAttemptAt };
+  if (status !== "AWAITING_PROVIDER" || !reported) return { id, nextTrigger, nextAttemptAt: settlement.nextAttemptAt };
   await tx.mediaItem.update({ where: { id }, data: { nextAttemptAt: claimed.now } });
-  return { nextAttemptAt: claimed.now };
+  return { id, nextTrigger, nextAttemptAt: claimed.now };
 }
 
 /** Says of itself whether the provider has it, so that an earlier look counts no more. */

@@ -1,13 +1,20 @@
 import { statusesAllowing } from "../media/status";
 import { NO_FAILURE } from "./failure";
 import { type AttemptTrigger, Prisma } from "./generated/client";
+import type { LinedUp } from "./number-slots";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
 /** Nothing is being fetched by the provider. */
 export const NO_WAIT = { awaitingSince: null, fetchReport: Prisma.DbNull };
 
-const QUEUED = { id: true, phoneNumberId: true, status: true, neverArrived: true } satisfies Prisma.MediaItemSelect;
+const QUEUED = {
+  id: true,
+  phoneNumberId: true,
+  status: true,
+  neverArrived: true,
+  nextTrigger: true,
+} satisfies Prisma.MediaItemSelect;
 export type QueuedItem = Prisma.MediaItemGetPayload<{ select: typeof QUEUED }> & { queued: boolean };
 
 /**
@@ -48,12 +55,13 @@ export async function queueItem(
 }
 
 /** Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. */
-export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<{ id: string; phoneNumberId: string }[]> {
-  const released = await tx.mediaItem.updateManyAndReturn({
-    where: { status: "DOWNLOADING", leaseUntil: { lt: now } },
-    data: { status: "RETRY_WAIT", leaseOwner: null, leaseUntil: null, nextAttemptAt: now, nextTrigger: "SWEEP" },
-    select: { id: true, phoneNumberId: true },
-  });
+export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]> {
+  const released = await tx.$queryRaw<LinedUp[]>`
+    UPDATE "media_item" SET "status" = 'RETRY_WAIT', "lease_owner" = NULL, "lease_until" = NULL,
+      "next_attempt_at" = ${now}, "updated_at" = now(),
+      "next_trigger" = CASE "next_trigger" WHEN 'BULK' THEN 'BULK' ELSE 'SWEEP' END::"AttemptTrigger"
+    WHERE "status" = 'DOWNLOADING' AND "lease_until" < ${now}
+    RETURNING "id", "phone_number_id" AS "phoneNumberId", "next_trigger"::text AS "nextTrigger"`;
   if (released.length > 0) {
     await tx.attempt.updateMany({
       where: { mediaItemId: { in: released.map((item) => item.id) }, outcome: "RUNNING" },
@@ -70,14 +78,17 @@ export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<{ id: str
 
 /**
  * Items whose time came before `due` and for which no job is waiting: their wake-up was lost. Those that do wait, in
- * however long a line, are left alone: adding their job again would send them to its end. At most 500.
+ * however long a line, are left alone: adding their job again would send them to its end. So are those of a number that
+ * holds back. At most 500.
  */
-export function findLostItems(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
+export function findLostItems(tx: Tx, due: Date): Promise<LinedUp[]> {
   return tx.$queryRaw`
-    SELECT i."id", i."phone_number_id" AS "phoneNumberId" FROM "media_item" i
+    SELECT i."id", i."phone_number_id" AS "phoneNumberId", i."next_trigger"::text AS "nextTrigger" FROM "media_item" i
     WHERE (i."status" = 'QUEUED' AND i."updated_at" < ${due}
         OR i."status" IN ('RETRY_WAIT', 'AWAITING_PROVIDER') AND i."next_attempt_at" < ${due})
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
         WHERE j."key" = 'download:' || i."id" AND j."attempts" < j."max_attempts")
+      AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"
+        AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
     LIMIT 500`;
 }

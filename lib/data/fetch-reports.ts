@@ -1,12 +1,13 @@
 import { type FetchReport, fetchReportOf } from "../media/provider-wait";
 import { storableFields } from "../media/storable";
-import type { MediaStatus } from "./generated/client";
+import type { AttemptTrigger, MediaStatus } from "./generated/client";
 import type { Tx } from "./transaction";
 
 export interface ReportedItem {
   readonly id: string;
   readonly status: MediaStatus;
   readonly blobId: string | null;
+  readonly nextTrigger: AttemptTrigger;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function recordFetchReport(
   const fetchReport = { at: report.at.toISOString(), problem: report.problem && problemJson(report.problem) };
   const known = await tx.mediaItem.findMany({
     where: { connectionId, providerMediaId, ...(phoneNumberId === null ? {} : { phoneNumberId }) },
-    select: { id: true, status: true, blobId: true, fetchReport: true },
+    select: { id: true, status: true, blobId: true, nextTrigger: true, fetchReport: true },
   });
   // A replayed delivery must not undo what was reported since.
   const items = known.filter(({ fetchReport: stored }) => (fetchReportOf(stored)?.at ?? report.at) <= report.at);

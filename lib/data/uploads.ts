@@ -3,6 +3,7 @@ import { db } from "./db";
 import { failureColumns, NO_FAILURE } from "./failure";
 import type { Prisma, Upload, UploadStatus } from "./generated/client";
 import { decodeCursor, encodeCursor } from "./keyset";
+import { type HeldBack, type LimitsOf, numberAtGate, passGate } from "./number-gate";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -64,24 +65,39 @@ const CLAIMED = { blob: true, phoneNumber: { include: { connection: true } } } s
 type UploadWithBlob = Prisma.UploadGetPayload<{ include: typeof CLAIMED }>;
 export type ClaimedUpload = UploadWithBlob & { blob: NonNullable<UploadWithBlob["blob"]> };
 
-/** Takes an upload that is due. null: somebody else has it, it is not due yet, or it is done. */
+/** `waitMs`: how long to wait before asking, to keep the connection's pace. `heldBack` as with items; both null: nothing to do. */
+export interface UploadClaim {
+  readonly claim: { readonly upload: ClaimedUpload; readonly waitMs: number } | null;
+  readonly heldBack: HeldBack | null;
+}
+
+/** Takes an upload that is due, where its number lets it. */
 export async function claimUpload(
   tx: Tx,
   id: string,
-  by: { leaseOwner: string; leaseUntil: Date; now: Date },
-): Promise<ClaimedUpload | null> {
+  by: { leaseOwner: string; leaseUntil: Date; now: Date; limitsOf: LimitsOf },
+): Promise<UploadClaim> {
+  const due = {
+    id,
+    status: { in: ["QUEUED", "RETRY_WAIT"] },
+    OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
+  } satisfies Prisma.UploadWhereInput;
+  const waiting = await tx.upload.findFirst({ where: due, select: { phoneNumberId: true } });
+  const gate = waiting && (await numberAtGate(tx, waiting.phoneNumberId, by));
+  if (!gate) return { claim: null, heldBack: null };
+  const { admission, phoneNumberId } = gate;
+  if (!admission.admitted) {
+    return { claim: null, heldBack: { refusal: admission.refusal, until: admission.until, phoneNumberId } };
+  }
   const { count } = await tx.upload.updateMany({
-    where: {
-      id,
-      status: { in: ["QUEUED", "RETRY_WAIT"] },
-      OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lte: by.now } }],
-    },
+    where: due,
     data: { status: "SENDING", leaseOwner: by.leaseOwner, leaseUntil: by.leaseUntil, attemptCount: { increment: 1 } },
   });
-  if (count === 0) return null;
+  if (count === 0) return { claim: null, heldBack: null };
+  await passGate(tx, gate, by.now);
   const upload = await tx.upload.findUniqueOrThrow({ where: { id }, include: CLAIMED });
   if (!upload.blob) throw new Error("An upload that is not done holds its bytes.");
-  return { ...upload, blob: upload.blob };
+  return { claim: { upload: { ...upload, blob: upload.blob }, waitMs: admission.waitMs }, heldBack: null };
 }
 
 /** Pushes the lease on. False when the upload is no longer this attempt's. */
@@ -131,7 +147,7 @@ export function releaseExpiredUploads(tx: Tx, now: Date): Promise<{ id: string; 
   });
 }
 
-/** Uploads whose time came before `due` and for which no job is waiting: their wake-up was lost. At most 500. */
+/** Uploads whose time came before `due` and for which no job is waiting, except of a number that holds back. At most 500. */
 export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
   return tx.$queryRaw`
     SELECT u."id", u."phone_number_id" AS "phoneNumberId" FROM "upload" u
@@ -139,5 +155,19 @@ export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneN
         OR u."status" = 'RETRY_WAIT' AND u."next_attempt_at" < ${due})
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
         WHERE j."key" = 'upload:' || u."id" AND j."attempts" < j."max_attempts")
+      AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = u."phone_number_id"
+        AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
     LIMIT 500`;
+}
+
+/** A number's uploads that are due and for which no job is waiting, oldest first: they were held back. */
+export function uploadsInLine(tx: Tx, phoneNumberId: string, now: Date, limit = 100): Promise<{ id: string }[]> {
+  return tx.$queryRaw`
+    SELECT u."id" FROM "upload" u
+    WHERE u."phone_number_id" = ${phoneNumberId}::uuid
+      AND (u."status" = 'QUEUED' OR u."status" = 'RETRY_WAIT' AND u."next_attempt_at" <= ${now})
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
+        WHERE j."key" = 'upload:' || u."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts")
+    ORDER BY u."created_at"
+    LIMIT ${limit}`;
 }

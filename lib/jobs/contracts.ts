@@ -4,6 +4,7 @@ import { z } from "zod";
 export const JOBS = {
   "download-media": z.object({ mediaItemId: z.uuid() }),
   "probe-media": z.object({ mediaItemId: z.uuid() }),
+  "wake-number": z.object({ phoneNumberId: z.uuid() }),
   "send-upload": z.object({ uploadId: z.uuid() }),
   "process-webhook": z.object({ webhookEventId: z.uuid() }),
   "render-blob": z.object({ blobId: z.uuid() }),

@@ -7,6 +7,8 @@ export interface EnqueueOptions {
   readonly runAt?: Date | undefined;
   /** Smaller runs first. */
   readonly priority?: number;
+  /** A waiting job of the same key that is due at `runAt` or before stays as it is. */
+  readonly onlyIfEarlier?: boolean;
 }
 
 // A handler answers for failures itself; the engine repeats only what broke unforeseen, and the sweep catches the rest.
@@ -27,5 +29,9 @@ export async function enqueue<N extends JobName>(
       max_attempts := ${ENGINE_ATTEMPTS}::int,
       job_key := ${options.key}::text,
       priority := ${options.priority ?? 0}::int,
-      job_key_mode := 'replace')`;
+      job_key_mode := 'replace')
+    WHERE NOT ${options.onlyIfEarlier ?? false} OR NOT EXISTS (
+      SELECT 1 FROM graphile_worker._private_jobs j
+      WHERE j."key" = ${options.key} AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts"
+        AND j."run_at" <= coalesce(${options.runAt ?? null}::timestamptz, now()))`;
 }

@@ -1,9 +1,22 @@
 import type { Tx } from "../data/transaction";
 import { enqueue } from "./queue";
 
-/** Wakes a worker for a media item, now or at `runAt`. */
-export function scheduleDownload(tx: Tx, item: { readonly id: string }, runAt?: Date): Promise<void> {
-  return enqueue(tx, "download-media", { mediaItemId: item.id }, { key: `download:${item.id}`, runAt });
+/** Wakes a worker for a media item, now or at `runAt`. What a bulk run asked for comes after all live traffic. */
+export function scheduleDownload(
+  tx: Tx,
+  item: { readonly id: string; readonly nextTrigger: string },
+  runAt?: Date,
+): Promise<void> {
+  const priority = item.nextTrigger === "BULK" ? 5 : 0;
+  return enqueue(tx, "download-media", { mediaItemId: item.id }, { key: `download:${item.id}`, runAt, priority });
+}
+
+/**
+ * Wakes a number's line at `runAt`. One job however many wait: an earlier wake-up that waits already is enough, as it
+ * looks for itself when the next one is due.
+ */
+export function scheduleWakeUp(tx: Tx, phoneNumberId: string, runAt: Date): Promise<void> {
+  return enqueue(tx, "wake-number", { phoneNumberId }, { key: `wake:${phoneNumberId}`, runAt, onlyIfEarlier: true });
 }
 
 /** Wakes a worker to look whether a media item is still there. Somebody is waiting for it: it goes before downloads. */

@@ -29,6 +29,8 @@ export interface AttemptVerdict {
   readonly nextAttemptAt: Date | null;
   /** False when it should not count towards the cap: we broke it off. */
   readonly countsAsRetry: boolean;
+  /** How long the provider asked us to wait, milliseconds. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 export interface Judging {
@@ -136,13 +138,14 @@ function retryOrGiveUp(facts: Facts, judging: Judging): AttemptVerdict {
 }
 
 function ended(event: AttemptVerdict["event"], facts: Facts): AttemptVerdict {
-  const { reason, code, httpStatus, message, diagnosis } = facts;
+  const { reason, code, httpStatus, message, retryAfterMs, diagnosis } = facts;
   return {
     event,
     outcome: "FAILED",
     failure: { reason, code, httpStatus, message, diagnosis },
     nextAttemptAt: null,
     countsAsRetry: false,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 

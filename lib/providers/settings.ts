@@ -23,6 +23,16 @@ export const baseAddress = z
   .max(2048)
   .refine(isPlainBase, "must have no credentials, query or fragment");
 
+/** How many error answers of an hour a number may cause before its requests are held back. */
+export function errorsPerHour(fallback: number) {
+  return z.number().int().min(1).max(10_000).default(fallback).meta({
+    advanced: true,
+    title: "Error budget",
+    description:
+      "Error answers of an hour after which requests for a number are held back. Stay below what the provider blocks for; half of it is kept for live traffic.",
+  });
+}
+
 /** Hosts that links out of answers may lead to: "host", "*.domain" for every host below it, either with ":port". */
 export const hostPatterns = z.array(
   z.string().regex(HOST_PATTERN, "each entry must look like host, *.domain or host:port"),

@@ -31,6 +31,10 @@ export interface ProviderCapabilities {
   readonly retention: { readonly inbound: RetentionRule; readonly uploaded: RetentionRule };
   /** Largest upload in bytes per kind; kinds left out cannot be uploaded. */
   readonly uploadLimits: Readonly<Partial<Record<MediaKind, number>>>;
+  /** API calls that one connection may make where its settings say nothing: in the long run, and at once. */
+  readonly pace: { readonly perSecond: number; readonly burst: number };
+  /** Error answers of an hour, where the settings say nothing, after which requests for a number are held back. */
+  readonly errorsPerHour: number;
 }
 
 /**

@@ -48,7 +48,7 @@ export async function openCloudStage({ url }: Pick<EmptyGraph, "url">): Promise<
     createConnection(SYSTEM, tx, {
       kind: "meta-cloud",
       name: `Cloud ${randomUUID()}`,
-      settings: { baseUrl: url, requestsPerSecond: 1000 },
+      settings: { baseUrl: url, requestsPerSecond: 1000, errorsPerHour: 10_000 },
       secrets: { accessToken: "stage-token", appSecret: APP_SECRET },
     }),
   );

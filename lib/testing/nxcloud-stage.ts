@@ -61,7 +61,7 @@ export async function openStageOn(running: Pick<RunningStandIn, "url">, dataDir:
     createConnection(SYSTEM, tx, {
       kind: "nxcloud",
       name: `Stage ${randomUUID()}`,
-      settings: { baseUrl: running.url, appkey: "stage-app", requestsPerSecond: 100 },
+      settings: { baseUrl: running.url, appkey: "stage-app", requestsPerSecond: 100, errorsPerHour: 10_000 },
       secrets: { accessKey: account.accessKey, accessSecret: ACCESS_SECRET },
     }),
   );

@@ -6,6 +6,7 @@ import { runProbe } from "../media/use-cases/probe-item";
 import { renderStoredBlob } from "../media/use-cases/render-blob";
 import { runDownload } from "../media/use-cases/run-download";
 import { runUpload } from "../media/use-cases/run-upload";
+import { wakeNumber } from "../media/use-cases/wake-number";
 import { processDelivery } from "../webhooks/process";
 
 export type Handlers = { readonly [N in JobName]: (payload: JobPayload<N>) => Promise<void> };
@@ -21,6 +22,7 @@ export function createHandlers(workerId: string, stopping: AbortSignal): Handler
   return {
     "download-media": ({ mediaItemId }) => runDownload(mediaItemId, deps),
     "probe-media": async ({ mediaItemId }) => void (await runProbe(mediaItemId, deps)),
+    "wake-number": ({ phoneNumberId }) => wakeNumber(phoneNumberId, systemClock.now()),
     "send-upload": ({ uploadId }) => runUpload(uploadId, deps),
     "process-webhook": ({ webhookEventId }) => processDelivery(webhookEventId, newRequestId(), systemClock.now()),
     "render-blob": ({ blobId }) => renderStoredBlob(blobId, stopping),

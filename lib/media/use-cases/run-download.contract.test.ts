@@ -25,7 +25,11 @@ beforeAll(async () => {
   stage = await openNxcloudStage();
 });
 afterAll(() => stage.close());
-beforeEach(() => stage.sandbox.clearFaults());
+beforeEach(async () => {
+  await stage.sandbox.clearFaults();
+  // One number takes all of these failures, in a row.
+  await db().numberBreaker.deleteMany();
+});
 
 const deps = { workerId: "test-worker", clock: systemClock, random: () => 0.5, stopping: new AbortController().signal };
 

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { blobStore } from "../../blob/registry";
 import { BlobError, type StoredBlob } from "../../blob/types";
 import { openProvider } from "../../connections/open-connection";
@@ -6,11 +7,13 @@ import { claimItem, recordProgress, renewLease } from "../../data/attempts";
 import { inTransaction } from "../../data/transaction";
 import { env } from "../../env";
 import { newRequestId } from "../../ids";
+import { scheduleWakeUp } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import { beginOwnStep } from "../own-steps";
 import { fetchReportOf, judgePending } from "../provider-wait";
 import { judgeFailure, judgeInterruption } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
+import { numberLimits } from "./number-limits";
 import { judgingOf, type Run, type RunDeps, settleRun } from "./settle-run";
 import { settleStored } from "./settle-stored";
 import { ByteWatch } from "./watch-bytes";
@@ -25,15 +28,13 @@ const ATTEMPT_DEADLINE_MS = 15 * 60_000;
 export async function runDownload(itemId: string, deps: RunDeps): Promise<void> {
   const now = deps.clock.now();
   const leaseOwner = newLeaseOwner(deps.workerId);
-  const claimed = await inTransaction((tx) =>
-    claimItem(tx, itemId, {
-      workerId: deps.workerId,
-      leaseOwner,
-      now,
-      leaseUntil: new Date(now.getTime() + LEASE_MS),
-      atOnce: env().ATTACHE_NUMBER_CONCURRENCY,
-    }),
-  );
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const claimed = await inTransaction(async (tx) => {
+    const by = { workerId: deps.workerId, leaseOwner, now, leaseUntil, limitsOf: numberLimits };
+    const { claim, heldBack } = await claimItem(tx, itemId, by);
+    if (heldBack?.until) await scheduleWakeUp(tx, heldBack.phoneNumberId, heldBack.until);
+    return claim;
+  });
   if (!claimed) return;
   const watch = new ByteWatch((received, expected) => recordProgress(claimed.attemptId, received, expected));
   const run: Run = { ...deps, ...claimed, claimedAt: now, leaseOwner, made: [], watch };
@@ -58,6 +59,7 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
 }
 
 async function attempt(run: Run, signal: AbortSignal): Promise<void> {
+  if (run.waitMs > 0) await wait(run.waitMs, undefined, { signal });
   const download = await openProvider(run.item.connection).download(
     {
       providerNumberId: run.item.phoneNumber.providerNumberId,

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey } from "../../blob/types";
 import { openProvider } from "../../connections/open-connection";
@@ -11,19 +12,23 @@ import {
   type UploadSettlement,
 } from "../../data/uploads";
 import { newRequestId } from "../../ids";
-import { scheduleUpload } from "../../jobs/schedule";
+import { scheduleUpload, scheduleWakeUp } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import type { Exchange, UploadReceipt } from "../../providers/types";
 import { nextRetryAt } from "../back-off";
 import { storableExchanges } from "../storable";
-import { failureOf } from "../verdict";
+import { type FailureFacts, failureOf } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
+import { countErrorAnswers, noteAnswer } from "./note-answer";
 import { noteFailedUpload } from "./note-incident";
+import { numberLimits } from "./number-limits";
 import type { RunDeps } from "./settle-run";
 
 const SENDING_DEADLINE_MS = 10 * 60_000;
 
 interface Sending extends RunDeps {
+  readonly claimedAt: Date;
+  readonly waitMs: number;
   readonly upload: ClaimedUpload;
   readonly leaseOwner: string;
   readonly exchanges: Exchange[];
@@ -33,11 +38,19 @@ interface Sending extends RunDeps {
 export async function runUpload(uploadId: string, deps: RunDeps): Promise<void> {
   const now = deps.clock.now();
   const leaseOwner = newLeaseOwner(deps.workerId);
-  const upload = await inTransaction((tx) =>
-    claimUpload(tx, uploadId, { leaseOwner, now, leaseUntil: new Date(now.getTime() + LEASE_MS) }),
-  );
-  if (!upload) return;
-  const sending: Sending = { ...deps, upload, leaseOwner, exchanges: [] };
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  const claimed = await inTransaction(async (tx) => {
+    const { claim, heldBack } = await claimUpload(tx, uploadId, {
+      leaseOwner,
+      now,
+      leaseUntil,
+      limitsOf: numberLimits,
+    });
+    if (heldBack?.until) await scheduleWakeUp(tx, heldBack.phoneNumberId, heldBack.until);
+    return claim;
+  });
+  if (!claimed) return;
+  const sending: Sending = { ...deps, ...claimed, claimedAt: now, leaseOwner, exchanges: [] };
   try {
     const receipt = await withLease(
       {
@@ -55,7 +68,8 @@ export async function runUpload(uploadId: string, deps: RunDeps): Promise<void> 
   }
 }
 
-function send({ upload, exchanges }: Sending, signal: AbortSignal): Promise<UploadReceipt> {
+async function send({ upload, exchanges, waitMs }: Sending, signal: AbortSignal): Promise<UploadReceipt> {
+  if (waitMs > 0) await wait(waitMs, undefined, { signal });
   const { blob, phoneNumber } = upload;
   return openProvider(phoneNumber.connection).upload(
     {
@@ -70,6 +84,7 @@ function send({ upload, exchanges }: Sending, signal: AbortSignal): Promise<Uplo
 }
 
 async function settleSent(tx: Tx, sending: Sending, { providerMediaId }: UploadReceipt): Promise<void> {
+  await tellBreaker(tx, sending, null);
   const mediaItemId = await recordUploaded(tx, sending.upload, providerMediaId, sending.clock.now());
   await close(tx, sending, { status: "DONE", failure: null, nextAttemptAt: null, providerMediaId, mediaItemId });
 }
@@ -78,6 +93,7 @@ async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<v
   const { upload, stopping } = sending;
   const now = sending.clock.now();
   const { retryable, retryAfterMs, ...failure } = failureOf(error);
+  await tellBreaker(tx, sending, failure, retryAfterMs);
   if (failure.reason === "INTERNAL" && !stopping.aborted) {
     logger.error({ err: error, uploadId: upload.id }, "sending an upload failed unforeseen");
   }
@@ -95,6 +111,20 @@ async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<v
     mediaItemId: null,
   });
   if (closed && !stopping.aborted) await noteFailedUpload(tx, upload, { failure, final: !nextAttemptAt, at: now });
+}
+
+/** First of all in its transaction: the number's lock comes before the upload's row. */
+async function tellBreaker(
+  tx: Tx,
+  { upload, exchanges, claimedAt, clock, stopping }: Sending,
+  failure: FailureFacts | null,
+  retryAfterMs: number | null = null,
+): Promise<void> {
+  const { phoneNumberId, phoneNumber } = upload;
+  const told = failure && stopping.aborted ? { ...failure, reason: "INTERRUPTED" } : failure;
+  const errorAnswers = countErrorAnswers(exchanges, failure !== null);
+  const answer = { askedAt: claimedAt, failure: told, errorAnswers, retryAfterMs };
+  await noteAnswer(tx, { phoneNumberId, connection: phoneNumber.connection }, answer, clock.now());
 }
 
 async function close(tx: Tx, sending: Sending, settlement: Omit<UploadSettlement, "exchanges">): Promise<boolean> {

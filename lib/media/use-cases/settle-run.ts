@@ -1,14 +1,17 @@
 import type { Clock } from "../../clock";
 import { type Claim, type KeptFacts, latestFailures, settleAttempt } from "../../data/attempts";
+import { lockNumber } from "../../data/breakers";
 import type { Prisma } from "../../data/generated/client";
 import { nextInLine } from "../../data/number-slots";
 import type { Tx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
 import { scheduleDownload } from "../../jobs/schedule";
 import type { Exchange } from "../../providers/types";
+import type { Answer } from "../breaker";
 import { withoutMiddle } from "../provider-wait";
 import { storableExchanges } from "../storable";
 import type { AttemptVerdict, Judging } from "../verdict";
+import { countErrorAnswers } from "./note-answer";
 import { noteAttempt } from "./note-attempt";
 import { reuseInstead } from "./reuse-bytes";
 import type { ByteWatch } from "./watch-bytes";
@@ -46,6 +49,9 @@ export interface Brought {
 export async function settleRun(tx: Tx, run: Run, verdict: RunVerdict, brought?: Brought): Promise<boolean> {
   const { item, attemptId, leaseOwner } = run;
   const now = run.clock.now();
+  const answer = answerOf(run, verdict);
+  // Before the item's row, as everybody does: see lockNumber.
+  if (answer) await lockNumber(tx, item.phoneNumberId);
   const reuse = brought ? null : await reuseInstead(tx, item, verdict, now);
   const final = reuse?.verdict ?? verdict;
   const made = reuse ? [...run.made, reuse.step] : run.made;
@@ -61,11 +67,18 @@ export async function settleRun(tx: Tx, run: Run, verdict: RunVerdict, brought?:
     },
   );
   if (!settled) return false;
-  await noteAttempt(tx, { item, attemptId, verdict: final, now });
-  if (settled.nextAttemptAt) await scheduleDownload(tx, item, settled.nextAttemptAt);
+  await noteAttempt(tx, { item, attemptId, verdict: final, answer, now });
+  if (settled.nextAttemptAt) await scheduleDownload(tx, settled, settled.nextAttemptAt);
   const next = await nextInLine(tx, item.phoneNumberId, now);
   if (next) await scheduleDownload(tx, next);
   return true;
+}
+
+/** What the number's breaker has to be told. A success says nothing new of a number that is well. */
+function answerOf({ made, claimedAt, breakerWaits }: Run, { failure, retryAfterMs }: RunVerdict): Answer | null {
+  const errorAnswers = countErrorAnswers(made, failure !== null);
+  if (!failure && errorAnswers === 0 && !breakerWaits) return null;
+  return { askedAt: claimedAt, failure, errorAnswers, retryAfterMs: retryAfterMs ?? null };
 }
 
 /** What a verdict on this attempt has to know. */

@@ -1,7 +1,11 @@
 import type { ProviderCapabilities } from "../types";
 import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
-/** Upload limits: AWS End User Messaging Social user guide, "Supported media types". */
+/**
+ * Upload limits: AWS End User Messaging Social user guide, "Supported media types". Pace: the same guide, "Quotas", allows
+ * 100 of each media call a second for the whole account; one connection takes half. Error budget: AWS documents no block
+ * for error answers, so that it only has to end what fails over and over.
+ */
 export const capabilities: ProviderCapabilities = {
   describe: true,
   rangeDownload: false,
@@ -24,4 +28,6 @@ export const capabilities: ProviderCapabilities = {
     },
   },
   uploadLimits: WHATSAPP_UPLOAD_LIMITS,
+  pace: { perSecond: 50, burst: 50 },
+  errorsPerHour: 100,
 };

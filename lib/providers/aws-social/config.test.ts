@@ -15,6 +15,7 @@ describe("settings of a connection", () => {
       topicArns: [],
       snsHosts: ["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"],
       requestsPerSecond: 50,
+      errorsPerHour: 100,
       s3PathStyle: false,
     });
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { baseAddress, headerSafe, parseConnection } from "../settings";
+import { baseAddress, errorsPerHour, headerSafe, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
+import { capabilities } from "./capabilities";
 
 /** Hosts of Amazon SNS. Amazon SNS developer guide, "Verifying the signatures of Amazon SNS messages". */
 const SNS_HOSTS = ["sns.*.amazonaws.com", "sns.*.amazonaws.com.cn"];
@@ -69,10 +70,11 @@ const settingsFields = z.strictObject({
       description:
         "Hosts that certificates and confirmations may be fetched from. A star stands for one part of a name. Change it only for a stand-in of SNS.",
     }),
-  requestsPerSecond: z.number().min(0.1).max(100).default(50).meta({
+  requestsPerSecond: z.number().min(0.1).max(100).default(capabilities.pace.perSecond).meta({
     title: "Requests per second",
-    description: "API calls per second from each process. AWS allows 100 of each kind for the whole account.",
+    description: "API calls per second over all workers. AWS allows 100 of each kind for the whole account.",
   }),
+  errorsPerHour: errorsPerHour(capabilities.errorsPerHour),
   endpoint: baseAddress.optional().meta({
     advanced: true,
     title: "API address",

@@ -13,6 +13,7 @@ describe("settings of a connection", () => {
       downloadHosts: ["lookaside.fbsbx.com", "*.fbcdn.net"],
       sendProof: false,
       requestsPerSecond: 50,
+      errorsPerHour: 15,
     });
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { baseAddress, headerSafe, hostPatterns, parseConnection } from "../settings";
+import { baseAddress, errorsPerHour, headerSafe, hostPatterns, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
+import { capabilities } from "./capabilities";
 import { derivedVerifyToken } from "./signature";
 
 export const settingsSchema = z.strictObject({
@@ -30,10 +31,11 @@ export const settingsSchema = z.strictObject({
     title: "Send proof of the app secret",
     description: "Adds appsecret_proof to every call. Needed when the app requires it.",
   }),
-  requestsPerSecond: z.number().min(0.1).max(1000).default(50).meta({
+  requestsPerSecond: z.number().min(0.1).max(1000).default(capabilities.pace.perSecond).meta({
     title: "Requests per second",
-    description: "API calls per second from each process. When Meta reports that its limit is near, calls wait anyway.",
+    description: "API calls per second over all workers. When Meta reports that its limit is near, calls wait anyway.",
   }),
+  errorsPerHour: errorsPerHour(capabilities.errorsPerHour),
 });
 
 export const secretsSchema = z.strictObject({

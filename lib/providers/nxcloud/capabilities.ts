@@ -1,7 +1,10 @@
 import type { ProviderCapabilities } from "../types";
 import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 
-/** Upload limits: NXCloud page "uploadMedia". */
+/**
+ * Upload limits: NXCloud page "uploadMedia". Pace and error budget: NXCloud says nothing of either. Ten calls a second are
+ * an assumption; the budget stays below the strictest that any host of this field documents, 20 errors within 60 minutes.
+ */
 export const capabilities: ProviderCapabilities = {
   describe: true,
   rangeDownload: false,
@@ -24,4 +27,6 @@ export const capabilities: ProviderCapabilities = {
     },
   },
   uploadLimits: { ...WHATSAPP_UPLOAD_LIMITS, STICKER: 100 * 1024 },
+  pace: { perSecond: 10, burst: 10 },
+  errorsPerHour: 15,
 };

@@ -13,6 +13,7 @@ describe("settings of a connection", () => {
       downloadHosts: ["*.aliyuncs.com"],
       callbackSignature: "none",
       requestsPerSecond: 10,
+      errorsPerHour: 15,
     });
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { baseAddress, headerSafe, hostPatterns, parseConnection } from "../settings";
+import { baseAddress, errorsPerHour, headerSafe, hostPatterns, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
+import { capabilities } from "./capabilities";
 
 export const settingsSchema = z.strictObject({
   baseUrl: baseAddress
@@ -28,10 +29,11 @@ export const settingsSchema = z.strictObject({
     description:
       "Choose required when callback signing is switched on at NXCloud. Unsigned callbacks are then refused.",
   }),
-  requestsPerSecond: z.number().min(0.1).max(100).default(10).meta({
+  requestsPerSecond: z.number().min(0.1).max(100).default(capabilities.pace.perSecond).meta({
     title: "Requests per second",
-    description: "API calls per second from each process. NXCloud does not say what it allows.",
+    description: "API calls per second over all workers. NXCloud does not say what it allows.",
   }),
+  errorsPerHour: errorsPerHour(capabilities.errorsPerHour),
 });
 
 export const secretsSchema = z.strictObject({

@@ -4,6 +4,8 @@ import { WHATSAPP_UPLOAD_LIMITS } from "../whatsapp-limits";
 /**
  * Retention: On-Premises API reference, "Retrieve media" and "Retry download". Upload limits: the same reference,
  * "Media types and sizes"; the client itself takes up to 100 MB of anything, they bite when WhatsApp is to send it.
+ * Pace: the same reference, "Rate limits": 20 requests a second, 60 at once, for everything but messages. Error budget: the
+ * client has none, but 360dialog, which hosts it, blocks a number for 30 minutes after 20 failing media requests within 60.
  */
 export const capabilities: ProviderCapabilities = {
   // No call tells of media without sending it; HEAD is not documented.
@@ -28,4 +30,6 @@ export const capabilities: ProviderCapabilities = {
     },
   },
   uploadLimits: { ...WHATSAPP_UPLOAD_LIMITS, STICKER: 100 * 1024 },
+  pace: { perSecond: 20, burst: 60 },
+  errorsPerHour: 15,
 };

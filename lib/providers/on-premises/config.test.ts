@@ -15,6 +15,7 @@ describe("settings of a connection", () => {
       retryDeadlineSeconds: 120,
       pollSeconds: 5,
       requestsPerSecond: 20,
+      errorsPerHour: 15,
     });
   });
 

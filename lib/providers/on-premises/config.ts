@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { baseAddress, parseConnection } from "../settings";
+import { baseAddress, errorsPerHour, parseConnection } from "../settings";
 import type { ProviderConfig } from "../types";
+import { capabilities } from "./capabilities";
 import { whyNotCertificates } from "./certificates";
 import { isSource } from "./sources";
 
@@ -51,10 +52,11 @@ export const settingsSchema = z.strictObject({
     title: "Poll interval",
     description: "Seconds between two looks for media that the client is fetching, beside its webhook.",
   }),
-  requestsPerSecond: z.number().min(0.1).max(100).default(20).meta({
+  requestsPerSecond: z.number().min(0.1).max(100).default(capabilities.pace.perSecond).meta({
     title: "Requests per second",
-    description: "Calls per second from each process. The client is known to allow 20.",
+    description: "Calls per second over all workers. The client is known to allow 20.",
   }),
+  errorsPerHour: errorsPerHour(capabilities.errorsPerHour),
 });
 
 const printable = z

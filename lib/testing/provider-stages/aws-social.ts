@@ -59,6 +59,7 @@ export async function openAwsSocial(): Promise<AwsSocialStage> {
         s3Endpoint: address(running.storageUrl),
         s3PathStyle: true,
         snsHosts: [new URL(running.url).host],
+        errorsPerHour: 10_000,
         ...settings,
       },
       secrets: KEYS,

@@ -30,7 +30,7 @@ export async function openMetaCloud(): Promise<MetaCloudStage> {
     file: ({ address = String, settings } = {}) => ({
       kind: "meta-cloud",
       name: `Cloud ${randomUUID()}`,
-      settings: { baseUrl: address(running.url), wabaId: WABA, ...settings },
+      settings: { baseUrl: address(running.url), wabaId: WABA, errorsPerHour: 10_000, ...settings },
       secrets: SECRETS,
     }),
     wrongSecrets: { accessToken: "EAAJB-token-of-nobody" },

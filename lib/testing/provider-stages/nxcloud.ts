@@ -22,7 +22,7 @@ export async function openNxcloud(): Promise<NxcloudStage> {
     file: ({ address = String, settings } = {}) => ({
       kind: "nxcloud",
       name: `NXCloud ${randomUUID()}`,
-      settings: { baseUrl: address(running.url), appkey: "app-of-the-stage", ...settings },
+      settings: { baseUrl: address(running.url), appkey: "app-of-the-stage", errorsPerHour: 10_000, ...settings },
       secrets: SECRETS,
     }),
     wrongSecrets: { accessSecret: "not-the-secret" },

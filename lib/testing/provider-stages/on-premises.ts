@@ -41,7 +41,12 @@ export async function openOnPremises({ tls = false } = {}): Promise<OnPremisesSt
     file: ({ address = String, settings } = {}) => ({
       kind: "on-premises",
       name: `Client ${randomUUID()}`,
-      settings: { baseUrl: address(running.url), phoneNumber: `+1 ${number.slice(1)}`, ...settings },
+      settings: {
+        baseUrl: address(running.url),
+        phoneNumber: `+1 ${number.slice(1)}`,
+        errorsPerHour: 10_000,
+        ...settings,
+      },
       secrets: SECRETS,
     }),
     wrongSecrets: { password: "not-the-password" },
