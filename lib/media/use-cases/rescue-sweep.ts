@@ -52,7 +52,7 @@ async function sweepNumber(tx: Tx, number: SweepableNumber, now: Date): Promise<
     if (!decision) continue;
     if (!decision.fetch) spent.set(decision.stage, [...(spent.get(decision.stage) ?? []), candidate.id]);
     else if (queued < room && (await queueForRescue(tx, candidate.id, decision.stage))) {
-      await scheduleDownload(tx, candidate);
+      await scheduleDownload(tx, { id: candidate.id, nextTrigger: "SWEEP" });
       queued += 1;
     }
   }
