@@ -42,6 +42,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     init: UPLOAD,
     given: 201,
   },
+  "page of an incident": { route: "/incidents/[id]", path: (it) => paths.incident(it.incidentId), given: 200 },
   "facts of an item": { route: "/api/media/[itemId]", path: (it) => paths.api.mediaItem(it.itemId), given: 200 },
   "timeline of an item": {
     route: "/api/media/[itemId]/timeline",
@@ -99,6 +100,7 @@ const WITHOUT_A_ROW = [
   "/",
   "/sign-in",
   "/uploads",
+  "/incidents",
   "/icon.svg",
   "/_not-found",
   "/_global-error",

@@ -13,6 +13,10 @@ const ACTIONS: Readonly<Record<string, (target: Target) => unknown>> = {
   probe: ({ itemId }) => ({ itemId }),
   revealSender: ({ itemId }) => ({ itemId }),
   retryUpload: ({ uploadId }) => ({ uploadId }),
+  acknowledgeIncident: ({ incidentId }) => ({ incidentId }),
+  snoozeIncident: ({ incidentId }) => ({ incidentId, until: new Date(Date.now() + 3_600_000).toISOString() }),
+  reopenIncident: ({ incidentId }) => ({ incidentId }),
+  closeIncident: ({ incidentId }) => ({ incidentId }),
   fetchReference: ({ phoneNumberId }) => ({ phoneNumberId, providerMediaId: "any-id", direction: "INBOUND" }),
 };
 
@@ -52,6 +56,8 @@ const FOR_ADMINS: Readonly<Record<string, AdminAction>> = {
 
 /** A page of the console that calls the action. */
 function pageWith(action: string, target: Target): string {
+  if (action.endsWith("Incident")) return paths.incident(target.incidentId);
+  if (action in ACTIONS) return paths.media("all");
   if (action === "createConnection") return paths.newConnection("nxcloud");
   return /^(reveal|replay)(Payload|Delivery)$/.test(action)
     ? paths.delivery(target.deliveryId)
@@ -77,7 +83,7 @@ for (const [name, input] of Object.entries(ACTIONS)) {
     const id = await idOf(name);
     const [own, foreign] = await Promise.all([targetOf(desk), targetOf(neighbour)]);
     const [operator, viewer] = await Promise.all([fetchAs("OPERATOR"), fetchAs("VIEWER")]);
-    const call = (as: SignedInFetch, target: Target) => callAction(as, id, input(target));
+    const call = (as: SignedInFetch, target: Target) => callAction(as, id, input(target), pageWith(name, own));
     const traces = () => Promise.all([tracesAt(desk), tracesAt(neighbour)]);
     const before = await traces();
 

@@ -23,6 +23,9 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
     "/numbers/all",
     paths.item("all", foreign.id),
     "/uploads",
+    paths.incidents(),
+    paths.incidents({ state: "ALL" }),
+    paths.incidents({ number: neighbour.number.id }),
     paths.api.numbers(),
     paths.api.media(new URLSearchParams({ number: "all" })),
     paths.api.uploads("all"),
@@ -38,7 +41,7 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
 });
 
 test("nobody without a session sees a view of all numbers", async () => {
-  for (const path of ["/", "/numbers/all", "/uploads"]) {
+  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents()]) {
     expect(await ask(anonymous, path), path).toMatchObject({
       status: 307,
       location: expect.stringContaining(paths.signIn()),

@@ -9,6 +9,7 @@ import { CauseCard } from "./cause-card";
 import { Facts } from "./facts";
 import { FindingsTable } from "./findings-table";
 import { Identifiers } from "./identifiers";
+import { IncidentLine } from "./incident-line";
 import { RecoverableBar } from "./recoverable-bar";
 import { PREVIEW_SLOT } from "./slot";
 
@@ -40,6 +41,7 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
               </span>
             </div>
             <CauseCard item={item} />
+            <IncidentLine item={item} />
             <RecoverableBar item={item} />
           </div>
           <Facts item={item} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plug, Search, TriangleAlert, Upload, Webhook } from "lucide-react";
+import { Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
@@ -14,6 +14,8 @@ import { OperatorMenu } from "./operator-menu";
 import { isFailedView } from "./places";
 import { RailLink } from "./rail-link";
 import { RailNumbers, RailNumbersSkeleton } from "./rail-numbers";
+
+const OPEN_COUNT_LIMIT = 100;
 
 /** The left edge of the console, and the content of the phone's "More". `onFind` opens the palette. */
 export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: () => void }) {
@@ -47,13 +49,25 @@ export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: 
           </Button>
         </div>
       )}
-      <RailPlaces mayManage={rail?.operator.can.manage ?? false} onNavigate={onNavigate} />
+      <RailPlaces
+        mayManage={rail?.operator.can.manage ?? false}
+        openIncidents={rail?.openIncidents ?? 0}
+        onNavigate={onNavigate}
+      />
       <div className="min-h-[52px] border-line border-t p-1.5">{rail && <OperatorMenu operator={rail.operator} />}</div>
     </div>
   );
 }
 
-function RailPlaces({ mayManage, onNavigate }: { mayManage: boolean; onNavigate?: () => void }) {
+function RailPlaces({
+  mayManage,
+  openIncidents,
+  onNavigate,
+}: {
+  mayManage: boolean;
+  openIncidents: number;
+  onNavigate?: () => void;
+}) {
   const pathname = usePathname();
   const search = useSearchParams();
   return (
@@ -65,6 +79,15 @@ function RailPlaces({ mayManage, onNavigate }: { mayManage: boolean; onNavigate?
         onNavigate={onNavigate}
       >
         Failed
+      </RailLink>
+      <RailLink
+        href={paths.incidents()}
+        current={pathname.startsWith(paths.incidents())}
+        mark={<Siren aria-hidden />}
+        end={openIncidents > 0 && <OpenIncidents count={openIncidents} />}
+        onNavigate={onNavigate}
+      >
+        Incidents
       </RailLink>
       <RailLink
         href={paths.uploads()}
@@ -95,5 +118,15 @@ function RailPlaces({ mayManage, onNavigate }: { mayManage: boolean; onNavigate?
         </>
       )}
     </nav>
+  );
+}
+
+/** Counting stops at a hundred. */
+function OpenIncidents({ count }: { count: number }) {
+  return (
+    <span className="mono min-w-5 shrink-0 rounded-xs bg-failed-soft px-1 text-center text-failed leading-5">
+      {count >= OPEN_COUNT_LIMIT ? `${OPEN_COUNT_LIMIT - 1}+` : count}
+      <span className="sr-only"> open</span>
+    </span>
   );
 }

@@ -17,7 +17,8 @@ export function followConsole(client: QueryClient): () => void {
     }, NUMBERS_MIN_INTERVAL_MS);
   };
   const unsubscribe = subscribeToChanges("all", (event) => {
-    if (event.type === "item" || event.type === "breaker" || event.type === "ready") renewNumbers();
+    if (event.type === "item" || event.type === "breaker" || event.type === "incident" || event.type === "ready")
+      renewNumbers();
     if (event.type === "upload" || event.type === "ready") {
       void client.invalidateQueries({ queryKey: queryKeys.uploads() });
     }

@@ -190,6 +190,8 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   attempts: z.array(attemptSchema),
   /** The latest look at the provider, also one that a download has overtaken. */
   latestProbe: probeSchema.nullable(),
+  /** What its failure has in common with others: `items` were affected, or at least as many. */
+  incident: z.object({ id: z.uuid(), items: z.number(), atLeast: z.boolean() }).nullable(),
   /** What this operator may do with this item right now. */
   can: z.object({ redownload: z.boolean(), probe: z.boolean(), reveal: z.boolean(), preview: z.boolean() }),
 });

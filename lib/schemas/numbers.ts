@@ -27,6 +27,8 @@ export const railSchema = z.object({
       numbers: z.array(numberSchema),
     }),
   ),
+  /** Open incidents, counted up to 100: 100 means "99+". */
+  openIncidents: z.number(),
   operator: z.object({
     id: z.uuid(),
     name: z.string(),

@@ -1,7 +1,7 @@
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey, BlobRead } from "../../blob/types";
 import { recordAudit, wasAuditedSince } from "../../data/audit";
-import { type DetailedMediaItem, getListedMediaItem, type ListedMediaItem } from "../../data/media-items";
+import { getListedMediaItem, type ListedMediaItem } from "../../data/media-items";
 import type { Scope } from "../../data/scope";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
@@ -57,7 +57,11 @@ export async function openThumbnail(scope: Scope, itemId: string): Promise<BlobR
 }
 
 /** The name under which an item is shown and saved. */
-export function nameOf(item: ListedMediaItem | DetailedMediaItem): string {
+export function nameOf(
+  item: Pick<ListedMediaItem, "fileName" | "kind" | "receivedAt" | "declaredMimeType"> & {
+    readonly blob: { readonly mimeType: string } | null;
+  },
+): string {
   return contentName({
     fileName: item.fileName,
     kind: item.kind,

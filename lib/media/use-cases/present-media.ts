@@ -79,7 +79,7 @@ function shownStatus({ status, awaitingSince, attempts }: ListedMediaItem): Medi
 }
 
 /** A row with its history as the inspector shows it, with what this operator may do. */
-export function presentDetail(item: DetailedMediaItem, scope: Scope): MediaDetailDto {
+export function presentDetail(item: DetailedMediaItem, scope: Scope): Omit<MediaDetailDto, "incident"> {
   const { blob } = item;
   const may = (permission: "media:fetch" | "media:reveal") =>
     scope.kind === "system" || roleMay(scope.role, permission);

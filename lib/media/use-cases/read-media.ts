@@ -8,6 +8,7 @@ import type { FindDto } from "../../schemas/find";
 import type { MediaDetailDto, MediaListQuery, MediaPageDto } from "../../schemas/media";
 import { nameOf } from "./open-content";
 import { presentDetail, presentItem } from "./present-media";
+import { readIncidentOf } from "./read-incidents";
 
 /** One page of the explorer. Throws NotFoundError for a number outside the scope, InvalidInputError for a bad cursor. */
 export async function readMediaPage(scope: Scope, query: MediaListQuery): Promise<MediaPageDto> {
@@ -20,7 +21,7 @@ export async function readMediaPage(scope: Scope, query: MediaListQuery): Promis
 export async function readMediaDetail(scope: Scope, itemId: string): Promise<MediaDetailDto> {
   const item = isUuid(itemId) ? await getMediaItem(scope, itemId) : null;
   if (!item) throw new NotFoundError();
-  return presentDetail(item, scope);
+  return { ...presentDetail(item, scope), incident: await readIncidentOf(scope, item.id) };
 }
 
 /** The number an item belongs to. Throws NotFoundError. */

@@ -1,5 +1,6 @@
 import { roleMay } from "../../auth/permissions";
 import { providerFacts } from "../../connections/provider-facts";
+import { countOpenIncidents } from "../../data/incidents";
 import { listNumbers, type NumberVitals, type NumberWithConnection, readVitals } from "../../data/numbers";
 import { getOperator } from "../../data/operators";
 import type { OperatorScope } from "../../data/scope";
@@ -9,7 +10,11 @@ import { numberHealth } from "../number-health";
 
 /** The numbers that an operator may see, grouped by connection, with how they are doing. */
 export async function readRail(scope: OperatorScope): Promise<RailDto> {
-  const [numbers, operator] = await Promise.all([listNumbers(scope), getOperator(scope, scope.operatorId)]);
+  const [numbers, operator, openIncidents] = await Promise.all([
+    listNumbers(scope),
+    getOperator(scope, scope.operatorId),
+    countOpenIncidents(scope),
+  ]);
   if (!operator) throw new NotFoundError("operator");
   const vitals = await readVitals(
     scope,
@@ -34,6 +39,7 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
   const may = (permission: Parameters<typeof roleMay>[1]) => roleMay(scope.role, permission);
   return {
     connections: [...connections.values()],
+    openIncidents,
     operator: {
       id: operator.id,
       name: operator.name,

@@ -1,0 +1,78 @@
+"use client";
+
+import { AlarmClock, BellOff, CircleCheck, RotateCcw, UserCheck } from "lucide-react";
+import { toast } from "sonner";
+import { useDeed } from "@/components/connections/use-deed";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
+import { acknowledgeIncident, closeIncident, reopenIncident, snoozeIncident } from "@/lib/actions/incidents";
+import type { IncidentState } from "@/lib/schemas/incidents";
+
+const HOUR_MS = 60 * 60_000;
+const MORNING = 8;
+
+/** Tomorrow morning by the reader's clock. */
+function tomorrow(now: Date): Date {
+  const morning = new Date(now);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(MORNING, 0, 0, 0);
+  return morning;
+}
+
+const later = (ms: number) => (now: Date) => new Date(now.getTime() + ms);
+const SNOOZES: readonly { readonly label: string; readonly until: (now: Date) => Date }[] = [
+  { label: "For an hour", until: later(HOUR_MS) },
+  { label: "For 8 hours", until: later(8 * HOUR_MS) },
+  { label: "Until tomorrow morning", until: tomorrow },
+  { label: "For a week", until: later(7 * 24 * HOUR_MS) },
+];
+
+/** What can be done about an incident as a whole. Only for those who may. */
+export function IncidentActions({ incidentId, state }: { incidentId: string; state: IncidentState }) {
+  const told = (message: string) => ({
+    onDone: () => void toast.success(message),
+    onRefused: (error: Error) => void toast.error(error.message),
+  });
+  const acknowledge = useDeed(acknowledgeIncident, told("The incident is marked as yours"));
+  const snooze = useDeed(snoozeIncident, told("The incident is snoozed"));
+  const reopen = useDeed(reopenIncident, told("The incident is open again"));
+  const close = useDeed(closeIncident, told("The incident is closed"));
+  const busy = [acknowledge, snooze, reopen, close].some(({ isPending }) => isPending);
+  const about = { incidentId };
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {(state === "OPEN" || state === "SNOOZED") && (
+        <Button busy={acknowledge.isPending} disabled={busy} onClick={() => acknowledge.mutate(about)}>
+          {!acknowledge.isPending && <UserCheck />} Acknowledge
+        </Button>
+      )}
+      {(state === "OPEN" || state === "ACKNOWLEDGED") && (
+        <Menu
+          align="end"
+          trigger={
+            <Button busy={snooze.isPending} disabled={busy}>
+              {!snooze.isPending && <BellOff />} Snooze
+            </Button>
+          }
+        >
+          <MenuLabel>Out of sight, unless it doubles</MenuLabel>
+          {SNOOZES.map(({ label, until }) => (
+            <MenuItem key={label} onSelect={() => snooze.mutate({ ...about, until: until(new Date()).toISOString() })}>
+              <AlarmClock /> {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+      {state !== "OPEN" && (
+        <Button busy={reopen.isPending} disabled={busy} onClick={() => reopen.mutate(about)}>
+          {!reopen.isPending && <RotateCcw />} Reopen
+        </Button>
+      )}
+      {state !== "CLOSED" && (
+        <Button busy={close.isPending} disabled={busy} onClick={() => close.mutate(about)}>
+          {!close.isPending && <CircleCheck />} Close
+        </Button>
+      )}
+    </div>
+  );
+}
