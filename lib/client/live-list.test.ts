@@ -54,6 +54,7 @@ const DETAIL = {
   findings: [],
   attempts: [],
   latestProbe: null,
+  incident: null,
   can: { redownload: true, probe: true, reveal: false, preview: false },
 };
 

@@ -2,6 +2,7 @@ import { findUnrenderedBlobs } from "../data/blobs";
 import { findLostItems, releaseExpiredLeases } from "../data/downloads";
 import { freeJobsOfDeadWorkers } from "../data/heartbeats";
 import { closeMendedIncidents, wakeIncidents } from "../data/incident-sweep";
+import { makeNumberHours } from "../data/number-hours";
 import { inTransaction, type Tx } from "../data/transaction";
 import { findLostUploads, releaseExpiredUploads } from "../data/uploads";
 import { findLostWebhookEvents } from "../data/webhook-events";
@@ -14,6 +15,7 @@ const SILENCE_MS = 30_000;
 const OVERDUE_MS = 60_000;
 const SWEEP_LOCK = 0x61747461;
 const INCIDENT_SWEEP_LOCK = 0x61747469;
+const HOURS_SWEEP_LOCK = 0x61747468;
 
 /**
  * Brings back everything that a dead worker held or that lost its wake-up. Any worker may run it at any time; while
@@ -50,6 +52,13 @@ export async function sweepIncidents(now: Date): Promise<void> {
     return (await takeSweepLock(tx, INCIDENT_SWEEP_LOCK)) ? closeMendedIncidents(tx, now) : 0;
   });
   if (closed > 0) logger.info({ closed }, "closed incidents that are over");
+}
+
+/** Makes the hours of the health board. */
+export async function sweepHours(now: Date): Promise<void> {
+  await inTransaction(async (tx) => {
+    if (await takeSweepLock(tx, HOURS_SWEEP_LOCK)) await makeNumberHours(tx, now);
+  });
 }
 
 async function takeSweepLock(tx: Tx, lock = SWEEP_LOCK): Promise<boolean> {

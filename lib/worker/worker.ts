@@ -11,6 +11,7 @@ import {
 import { databaseUrl, disconnectDb } from "../data/db";
 import { beat, removeHeartbeat } from "../data/heartbeats";
 import { forgetOldCourses } from "../data/incident-sweep";
+import { forgetOldHours } from "../data/number-hours";
 import { forgetEndedSessions } from "../data/sessions";
 import { env } from "../env";
 import { JOBS, type JobName } from "../jobs/contracts";
@@ -19,10 +20,11 @@ import { reclaimStorage } from "../media/use-cases/reclaim-storage";
 import { sweepForRescue } from "../media/use-cases/rescue-sweep";
 import { createHandlers, type Handlers, newWorkerId } from "./handlers";
 import { repeat } from "./repeat";
-import { sweep, sweepIncidents } from "./sweeps";
+import { sweep, sweepHours, sweepIncidents } from "./sweeps";
 
 const HEARTBEAT_MS = 5_000;
 const SWEEP_MS = 10_000;
+const HOURS_SWEEP_MS = 30_000;
 const HOUR_MS = 60 * 60_000;
 const ENDED_SESSIONS_KEPT_MS = 30 * 24 * HOUR_MS;
 
@@ -59,8 +61,12 @@ export async function startWorker(): Promise<Worker> {
     repeat("heartbeat", HEARTBEAT_MS, stopping.signal, () => beat(facts, new Date())),
     repeat("sweep", SWEEP_MS, stopping.signal, () => sweep(new Date())),
     repeat("incident sweep", SWEEP_MS, stopping.signal, () => sweepIncidents(new Date())),
-    repeat("course sweep", HOUR_MS, stopping.signal, () => forgetOldCourses(new Date())),
     ...rescueSweeps(stopping.signal),
+    repeat("hours sweep", HOURS_SWEEP_MS, stopping.signal, () => sweepHours(new Date())),
+    repeat("course sweep", HOUR_MS, stopping.signal, async () => {
+      await forgetOldCourses(new Date());
+      await forgetOldHours(new Date());
+    }),
     repeat("storage sweep", HOUR_MS, stopping.signal, () => reclaimStorage(new Date(), stopping.signal)),
     repeat("session sweep", HOUR_MS, stopping.signal, () =>
       forgetEndedSessions(new Date(Date.now() - ENDED_SESSIONS_KEPT_MS)),
