@@ -34,6 +34,7 @@ export const paths = {
     health: () => "/api/health",
     numbers: () => "/api/numbers",
     media: (query: URLSearchParams) => `/api/media?${query}`,
+    rescue: (query: URLSearchParams) => `/api/rescue?${query}`,
     mediaItem: (itemId: string) => `/api/media/${encodeURIComponent(itemId)}`,
     content: (itemId: string, options?: { download?: boolean }) =>
       `/api/media/${encodeURIComponent(itemId)}/content${options?.download ? "?download=1" : ""}`,

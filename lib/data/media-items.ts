@@ -58,6 +58,16 @@ function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
   return { AND: where };
 }
 
+/** The items with these ids that are within the scope, in this order. */
+export async function listMediaItemsById(scope: Scope, ids: readonly string[]): Promise<ListedMediaItem[]> {
+  const items = await db().mediaItem.findMany({
+    where: { id: { in: [...ids] }, ...ofVisibleNumber(scope) },
+    include: LISTED,
+  });
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** One item for a tile, or null when there is none within the scope. Inside a transaction `tx` has to be given. */
 export function getListedMediaItem(scope: Scope, id: string, tx: Tx = db()): Promise<ListedMediaItem | null> {
   return tx.mediaItem.findFirst({ where: { id, ...ofVisibleNumber(scope) }, include: LISTED });

@@ -29,6 +29,8 @@ export const railSchema = z.object({
   ),
   /** Open incidents, counted up to 100: 100 means "99+". */
   openIncidents: z.number(),
+  /** Items that are lost within a day unless they are fetched, counted up to 100: 100 means "99+". */
+  lostWithinDay: z.number(),
   operator: z.object({
     id: z.uuid(),
     name: z.string(),

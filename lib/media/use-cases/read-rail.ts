@@ -7,6 +7,7 @@ import type { OperatorScope } from "../../data/scope";
 import { NotFoundError } from "../../errors";
 import type { NumberDto, RailConnectionDto, RailDto } from "../../schemas/numbers";
 import { numberHealth } from "../number-health";
+import { countLostWithinDay } from "./read-rescue";
 
 /** The numbers that an operator may see, grouped by connection, with how they are doing. */
 export async function readRail(scope: OperatorScope): Promise<RailDto> {
@@ -16,10 +17,13 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
     countOpenIncidents(scope),
   ]);
   if (!operator) throw new NotFoundError("operator");
-  const vitals = await readVitals(
-    scope,
-    numbers.map((number) => number.id),
-  );
+  const [vitals, lostWithinDay] = await Promise.all([
+    readVitals(
+      scope,
+      numbers.map((number) => number.id),
+    ),
+    countLostWithinDay(scope, numbers, new Date()),
+  ]);
   const vitalsById = new Map(vitals.map((entry) => [entry.phoneNumberId, entry]));
 
   const connections = new Map<string, RailConnectionDto>();
@@ -40,6 +44,7 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
   return {
     connections: [...connections.values()],
     openIncidents,
+    lostWithinDay,
     operator: {
       id: operator.id,
       name: operator.name,
