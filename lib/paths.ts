@@ -36,8 +36,12 @@ export const paths = {
     media: (query: URLSearchParams) => `/api/media?${query}`,
     rescue: (query: URLSearchParams) => `/api/rescue?${query}`,
     mediaItem: (itemId: string) => `/api/media/${encodeURIComponent(itemId)}`,
-    content: (itemId: string, options?: { download?: boolean }) =>
-      `/api/media/${encodeURIComponent(itemId)}/content${options?.download ? "?download=1" : ""}`,
+    /** The bytes that an item shows, or those of one of its versions. */
+    content: (itemId: string, options: { download?: boolean; versionId?: string } = {}) =>
+      withQuery(`/api/media/${encodeURIComponent(itemId)}/content`, {
+        ...(options.versionId ? { version: options.versionId } : {}),
+        ...(options.download ? { download: "1" } : {}),
+      }),
     timeline: (itemId: string, cursor: string | null) =>
       withQuery(`/api/media/${encodeURIComponent(itemId)}/timeline`, cursor === null ? {} : { cursor }),
     bundle: (itemId: string, options: Readonly<Record<string, string>> = {}) =>

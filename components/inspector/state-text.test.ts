@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type FailureDto, type FindingDto, MEDIA_STATUSES } from "@/lib/schemas/media";
+import { type FailureDto, MEDIA_STATUSES } from "@/lib/schemas/media";
+import type { FindingDto } from "@/lib/schemas/versions";
 import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 
 const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingDto => ({

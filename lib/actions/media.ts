@@ -1,8 +1,10 @@
 "use server";
 
+import { adoptBytes as adoptBytesNow, showVersion } from "../media/use-cases/adopt-bytes";
 import { fetchReference as fetchReferenceNow } from "../media/use-cases/fetch-reference";
 import { startDownload } from "../media/use-cases/ingest-reference";
 import { askForProbe } from "../media/use-cases/probe-item";
+import { purgeDetails, purgeItem } from "../media/use-cases/purge";
 import { numberOfItem, readSender } from "../media/use-cases/read-media";
 import { numberOfUpload, retryUpload as retryUploadNow } from "../media/use-cases/receive-upload";
 import {
@@ -12,6 +14,7 @@ import {
   revealSenderInputSchema,
 } from "../schemas/media";
 import { retryUploadInputSchema } from "../schemas/uploads";
+import { adoptBytesInputSchema, pickVersionInputSchema, purgeInputSchema } from "../schemas/versions";
 import { operatorAction } from "./operator-action";
 
 export const redownload = operatorAction({
@@ -66,5 +69,42 @@ export const retryUpload = operatorAction({
   run: async ({ uploadId }, { scope, tx }) => {
     await retryUploadNow(scope, tx, uploadId);
     return { data: { uploadId }, subject: { type: "upload", id: uploadId } };
+  },
+});
+
+/** Gives an item bytes that another one has under the declared SHA-256. */
+export const adoptBytes = operatorAction({
+  input: adoptBytesInputSchema,
+  permission: "media:fetch",
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
+  audit: "media.adopt",
+  run: async (input, { scope, tx }) => {
+    const { itemId, fromItemId } = input;
+    const { sha256 } = await adoptBytesNow(scope, tx, input, new Date());
+    return { data: { itemId }, subject: { type: "media_item", id: itemId }, details: { fromItemId, sha256 } };
+  },
+});
+
+/** Makes a version the one that is shown: this is how bytes that were held back are let through. */
+export const pickVersion = operatorAction({
+  input: pickVersionInputSchema,
+  permission: "media:purge",
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
+  audit: "media.use-version",
+  run: async (input, { scope, tx }) => {
+    const { itemId, versionId } = input;
+    const shown = await showVersion(scope, tx, input, new Date());
+    return { data: { itemId }, subject: { type: "media_item", id: itemId }, details: { versionId, ...shown } };
+  },
+});
+
+export const purge = operatorAction({
+  input: purgeInputSchema,
+  permission: "media:purge",
+  phoneNumberOf: ({ itemId }, scope, tx) => numberOfItem(scope, tx, itemId),
+  audit: "media.purge",
+  run: async ({ itemId }, { scope, tx }) => {
+    const purged = await purgeItem(scope, tx, itemId);
+    return { data: { itemId }, subject: { type: "media_item", id: itemId }, details: purgeDetails(purged) };
   },
 });

@@ -17,6 +17,7 @@ const LISTED = {
 const DETAILED = {
   ...LISTED,
   attempts: { orderBy: { number: "desc" }, take: 50, include: { operator: { select: { name: true } } } },
+  versions: { orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 50, include: { blob: true } },
   probes: { orderBy: { startedAt: "desc" }, take: 1, include: { operator: { select: { name: true } } } },
 } satisfies Prisma.MediaItemInclude;
 

@@ -1,5 +1,6 @@
-import type { FindingDto } from "../schemas/media";
-import type { Blob, Prisma, VersionOrigin, VersionVerdict } from "./generated/client";
+import type { FindingDto } from "../schemas/versions";
+import { db } from "./db";
+import type { Prisma, VersionOrigin, VersionVerdict } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -68,18 +69,18 @@ export type OwnedBytes = Prisma.MediaVersionGetPayload<{ include: typeof OWNED }
 
 /**
  * Bytes with this SHA-256 that another item within the scope has, the oldest first; null when none has. Bytes that are
- * held back there do not count.
+ * held back there do not count. `tx` is null outside a transaction.
  */
 export function findOwnedBytes(
   scope: Scope,
-  tx: Tx,
+  tx: Tx | null,
   wanted: {
     readonly sha256: string;
     readonly exceptItemId: string;
     readonly where?: { phoneNumberId: string } | { id: string };
   },
 ): Promise<OwnedBytes | null> {
-  return tx.mediaVersion.findFirst({
+  return (tx ?? db()).mediaVersion.findFirst({
     where: {
       verdict: { not: "MISMATCH" },
       blob: { sha256: wanted.sha256 },
@@ -97,13 +98,20 @@ export async function holdBlob(tx: Tx, blobId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Takes all bytes from an item, and from the uploads it came of. Returns the bytes that it had. */
-export async function dropVersions(tx: Tx, mediaItemId: string): Promise<Pick<Blob, "sha256" | "sizeBytes">[]> {
-  const had = await tx.mediaVersion.findMany({
-    where: { mediaItemId },
-    select: { blob: { select: { sha256: true, sizeBytes: true } } },
+/** The versions by which other items within the scope have bytes that this item took from them. At most 50. */
+export function findOrigins(scope: Scope, item: { readonly versions: readonly Reused[] }): Promise<OwnedBytes[]> {
+  const wanted = item.versions.flatMap(({ fromItemId, blobId }) =>
+    fromItemId ? [{ mediaItemId: fromItemId, blobId }] : [],
+  );
+  if (wanted.length === 0) return Promise.resolve([]);
+  return db().mediaVersion.findMany({
+    where: { OR: wanted, mediaItem: ofVisibleNumber(scope) },
+    include: OWNED,
+    take: 50,
   });
-  await tx.mediaVersion.deleteMany({ where: { mediaItemId } });
-  await tx.upload.updateMany({ where: { mediaItemId, status: "DONE" }, data: { blobId: null } });
-  return had.map(({ blob }) => blob);
+}
+
+interface Reused {
+  readonly fromItemId: string | null;
+  readonly blobId: string;
 }

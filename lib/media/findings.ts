@@ -1,4 +1,4 @@
-import type { FindingDto } from "../schemas/media";
+import type { FindingDto } from "../schemas/versions";
 import { normaliseMimeType, sameContentType } from "./content-type";
 
 export interface Declared {

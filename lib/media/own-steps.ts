@@ -1,5 +1,5 @@
 import type { Exchange } from "../providers/types";
-import type { FindingDto } from "../schemas/media";
+import type { FindingDto } from "../schemas/versions";
 
 /** Our own part of an attempt, told like an exchange with a provider; nobody was asked, so that it has no host. */
 export type OwnStep = (facts: { readonly bytes?: number; readonly note: string }) => Exchange;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { searchText } from "./text";
+import { findingSchema, ownedBytesSchema, versionSchema } from "./versions";
 
 export const MEDIA_STATUSES = [
   "REFERENCED",
@@ -170,15 +171,6 @@ export const probeSchema = z.object({
 });
 export type ProbeDto = z.infer<typeof probeSchema>;
 
-/** One thing worth knowing about the bytes: declared against measured; "earlier" is the SHA-256 of those before them. */
-export const findingSchema = z.object({
-  id: z.enum(["hash", "size", "type", "earlier"]),
-  verdict: z.enum(["match", "mismatch", "unverifiable"]),
-  declared: z.string().nullable(),
-  measured: z.string().nullable(),
-});
-export type FindingDto = z.infer<typeof findingSchema>;
-
 export const mediaDetailSchema = mediaItemSchema.extend({
   source: z.enum(["WEBHOOK", "OPERATOR", "UPLOAD"]),
   providerMediaId: z.string(),
@@ -186,6 +178,10 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   sha256: z.string().nullable(),
   storedAt: z.iso.datetime().nullable(),
   findings: z.array(findingSchema),
+  /** The latest 50, newest first. */
+  versions: z.array(versionSchema),
+  /** Bytes with the declared SHA-256 under another item, for an item that has none of its own. */
+  owned: ownedBytesSchema.nullable(),
   /** Newest first. */
   attempts: z.array(attemptSchema),
   /** The latest look at the provider, also one that a download has overtaken. */
@@ -193,7 +189,14 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   /** What its failure has in common with others: `items` were affected, or at least as many. */
   incident: z.object({ id: z.uuid(), items: z.number(), atLeast: z.boolean() }).nullable(),
   /** What this operator may do with this item right now. */
-  can: z.object({ redownload: z.boolean(), probe: z.boolean(), reveal: z.boolean(), preview: z.boolean() }),
+  can: z.object({
+    redownload: z.boolean(),
+    probe: z.boolean(),
+    reveal: z.boolean(),
+    preview: z.boolean(),
+    adopt: z.boolean(),
+    purge: z.boolean(),
+  }),
 });
 export type MediaDetailDto = z.infer<typeof mediaDetailSchema>;
 

@@ -1,3 +1,4 @@
+import { systemClock } from "../../clock";
 import { queueItem } from "../../data/downloads";
 import type { AttemptTrigger } from "../../data/generated/client";
 import { type ReferenceFacts, recordReference, type Unavailable } from "../../data/references";
@@ -5,9 +6,11 @@ import type { Scope } from "../../data/scope";
 import type { Tx } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
 import { scheduleDownload } from "../../jobs/schedule";
+import { adoptOnNumber } from "./adopt-bytes";
 
 /**
- * Records a media object and has it fetched, unless it comes with word that it cannot be had. A second sighting by
+ * Records a media object and has it fetched, unless it comes with word that it cannot be had: then it gets its bytes
+ * only where another item of its number has them. A second sighting by
  * webhook fetches nothing again, except what was known only as missing; an operator who names a known object asks for
  * it anew. Throws NotFoundError for a number outside the scope, ConflictError for media that never arrived.
  */
@@ -23,6 +26,7 @@ export async function ingestReference(
   const { id, created, onlyReportedMissing } = reference;
   const wanted = trigger === "OPERATOR" || (!unavailable && (created || onlyReportedMissing));
   if (wanted) await startDownload(scope, tx, id, trigger);
+  else if (created && unavailable && !unavailable.neverArrived) await adoptOnNumber(scope, tx, id, systemClock.now());
   return { itemId: id, created };
 }
 

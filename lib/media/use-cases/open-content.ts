@@ -1,12 +1,15 @@
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey, BlobRead } from "../../blob/types";
 import { recordAudit, wasAuditedSince } from "../../data/audit";
+import type { Blob } from "../../data/generated/client";
 import { getListedMediaItem, type ListedMediaItem } from "../../data/media-items";
 import type { Scope } from "../../data/scope";
 import { inTransaction } from "../../data/transaction";
+import { getVersion } from "../../data/versions";
 import { ConflictError, NotFoundError } from "../../errors";
 import { isUuid } from "../../ids";
 import { contentName } from "../file-name";
+import { isHeldBack, mayRelease } from "./present-versions";
 
 /** A player asks for one video in dozens of ranges; within this time they are one view. Milliseconds. */
 const ONE_VIEW_MS = 10 * 60_000;
@@ -40,11 +43,44 @@ export async function openContent(
     if (await wasAuditedSince(scope, tx, facts, new Date(now.getTime() - ONE_VIEW_MS))) return;
     await recordAudit(scope, tx, { ...facts, details: { sha256: blob.sha256 } });
   });
+  return contentOf(blob, nameOf(item));
+}
+
+/**
+ * The bytes of one version of an item, each time written to the audit. Throws NotFoundError, and ConflictError for
+ * bytes that are held back from the scope.
+ */
+export async function openVersion(
+  scope: Scope,
+  named: { readonly itemId: string; readonly versionId: string },
+  deed: "media.view" | "media.download",
+): Promise<Content> {
+  if (!isUuid(named.itemId) || !isUuid(named.versionId)) throw new NotFoundError();
+  const version = await inTransaction(async (tx) => {
+    const found = await getVersion(scope, tx, named);
+    if (!found) throw new NotFoundError();
+    const heldBack = isHeldBack(found, found.mediaItem);
+    if (heldBack && !mayRelease(scope)) throw new ConflictError("These bytes are held back.");
+    const { id: subjectId, phoneNumberId } = found.mediaItem;
+    await recordAudit(scope, tx, {
+      action: heldBack ? `${deed}-held-back` : deed,
+      subjectType: "media_item",
+      subjectId,
+      phoneNumberId,
+      details: { sha256: found.blob.sha256, versionId: found.id },
+    });
+    return found;
+  });
+  const { blob, mediaItem } = version;
+  return contentOf(blob, contentName({ ...mediaItem, mimeType: blob.mimeType }));
+}
+
+function contentOf(blob: Blob, fileName: string): Content {
   return {
     mimeType: blob.mimeType,
     sizeBytes: Number(blob.sizeBytes),
     sha256: blob.sha256,
-    fileName: nameOf(item),
+    fileName,
     open: (range) => blobStoreNamed(blob.store).open(blob.key as BlobKey, range),
   };
 }

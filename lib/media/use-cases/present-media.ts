@@ -4,6 +4,7 @@ import { providerFacts } from "../../connections/provider-facts";
 import type { FailureRow } from "../../data/failure";
 import type { DetailedMediaItem, ListedMediaItem } from "../../data/media-items";
 import type { Scope } from "../../data/scope";
+import type { OwnedBytes } from "../../data/versions";
 import {
   type AttemptDto,
   exchangeSchema,
@@ -13,10 +14,11 @@ import {
   type ProbeDto,
 } from "../../schemas/media";
 import { type FailureContext, failureText } from "../failure-text";
-import { compareDeclared } from "../findings";
 import { maskNumber } from "../mask";
 import { recoverableUntil } from "../recoverability";
+import { nextStatus } from "../status";
 import { nameOf } from "./open-content";
+import { findingsOfShown, presentOwned, presentVersions } from "./present-versions";
 
 const descriptorSchema = z.looseObject({ mimeType: z.string().nullable(), sizeBytes: z.number().nullable() });
 
@@ -79,9 +81,15 @@ function shownStatus({ status, awaitingSince, attempts }: ListedMediaItem): Medi
 }
 
 /** A row with its history as the inspector shows it, with what this operator may do. */
-export function presentDetail(item: DetailedMediaItem, scope: Scope): Omit<MediaDetailDto, "incident"> {
+export function presentDetail(
+  item: DetailedMediaItem,
+  scope: Scope,
+  seen: { readonly origins: readonly OwnedBytes[]; readonly owned: OwnedBytes | null },
+): Omit<MediaDetailDto, "incident"> {
   const { blob } = item;
-  const may = (permission: "media:fetch" | "media:reveal") =>
+  const owned = seen.owned && presentOwned(seen.owned);
+  const origins = new Map(seen.origins.map((origin) => [origin.mediaItem.id, presentOwned(origin)]));
+  const may = (permission: "media:fetch" | "media:reveal" | "media:purge") =>
     scope.kind === "system" || roleMay(scope.role, permission);
   return {
     ...presentItem(item),
@@ -90,16 +98,9 @@ export function presentDetail(item: DetailedMediaItem, scope: Scope): Omit<Media
     messageId: item.messageId,
     sha256: blob?.sha256 ?? null,
     storedAt: item.storedAt?.toISOString() ?? null,
-    findings: blob
-      ? compareDeclared(
-          {
-            mimeType: item.declaredMimeType,
-            sizeBytes: toNumber(item.declaredSizeBytes),
-            sha256: item.declaredSha256,
-          },
-          { mimeType: blob.mimeType, sizeBytes: Number(blob.sizeBytes), sha256: blob.sha256 },
-        )
-      : [],
+    findings: findingsOfShown(item),
+    versions: presentVersions(item, scope, origins),
+    owned,
     attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
     latestProbe: item.probes[0] ? presentProbe(item.probes[0], item.connection.providerKind) : null,
     can: {
@@ -107,6 +108,8 @@ export function presentDetail(item: DetailedMediaItem, scope: Scope): Omit<Media
       redownload: may("media:fetch") && !item.neverArrived && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
       reveal: may("media:reveal") && item.sender !== null,
       preview: blob !== null && item.status !== "QUARANTINED",
+      adopt: may("media:fetch") && owned !== null,
+      purge: may("media:purge") && nextStatus(item.status, "purge") !== null,
     },
   };
 }

@@ -1,11 +1,19 @@
-import { findByIdentifier, getListedMediaItem, getMediaItem, listMediaItems } from "../../data/media-items";
+import {
+  type DetailedMediaItem,
+  findByIdentifier,
+  getListedMediaItem,
+  getMediaItem,
+  listMediaItems,
+} from "../../data/media-items";
 import { getNumber } from "../../data/numbers";
 import type { Scope } from "../../data/scope";
 import type { Tx } from "../../data/transaction";
+import { findOrigins, findOwnedBytes, type OwnedBytes } from "../../data/versions";
 import { NotFoundError } from "../../errors";
 import { isUuid } from "../../ids";
 import type { FindDto } from "../../schemas/find";
 import type { MediaDetailDto, MediaListQuery, MediaPageDto } from "../../schemas/media";
+import { lacksBytes } from "./adopt-bytes";
 import { nameOf } from "./open-content";
 import { presentDetail, presentItem } from "./present-media";
 import { readIncidentOf } from "./read-incidents";
@@ -21,7 +29,18 @@ export async function readMediaPage(scope: Scope, query: MediaListQuery): Promis
 export async function readMediaDetail(scope: Scope, itemId: string): Promise<MediaDetailDto> {
   const item = isUuid(itemId) ? await getMediaItem(scope, itemId) : null;
   if (!item) throw new NotFoundError();
-  return { ...presentDetail(item, scope), incident: await readIncidentOf(scope, item.id) };
+  const [origins, owned, incident] = await Promise.all([
+    findOrigins(scope, item),
+    ownedFor(scope, item),
+    readIncidentOf(scope, item.id),
+  ]);
+  return { ...presentDetail(item, scope, { origins, owned }), incident };
+}
+
+/** Bytes that would serve an item which has none, wherever the scope may see them. */
+async function ownedFor(scope: Scope, item: DetailedMediaItem): Promise<OwnedBytes | null> {
+  const { id: exceptItemId, declaredSha256: sha256 } = item;
+  return sha256 !== null && lacksBytes(item) ? findOwnedBytes(scope, null, { sha256, exceptItemId }) : null;
 }
 
 /** The number an item belongs to. Throws NotFoundError. */

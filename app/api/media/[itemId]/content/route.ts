@@ -4,11 +4,17 @@ import { BODY_LENGTH_HEADER } from "@/lib/headers";
 import { parseByteRange } from "@/lib/media/byte-range";
 import { isInlineSafe } from "@/lib/media/content-type";
 import { contentDisposition } from "@/lib/media/file-name";
-import { type Content, openContent } from "@/lib/media/use-cases/open-content";
+import { type Content, openContent, openVersion } from "@/lib/media/use-cases/open-content";
 
 export const GET = operatorRoute<{ itemId: string }>("media:read", async ({ scope, request, params }) => {
-  const download = new URL(request.url).searchParams.has("download");
-  const content = await openContent(scope, params.itemId, download ? "media.download" : "media.view", new Date());
+  const { searchParams } = new URL(request.url);
+  const download = searchParams.has("download");
+  const deed = download ? "media.download" : "media.view";
+  const versionId = searchParams.get("version");
+  const content =
+    versionId === null
+      ? await openContent(scope, params.itemId, deed, new Date())
+      : await openVersion(scope, { itemId: params.itemId, versionId }, deed);
   const headers = contentHeaders(content, download);
   if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers });
 
