@@ -12,13 +12,14 @@ export interface SweepableNumber {
   readonly providerKind: string;
 }
 
-/** The numbers whose providers may be asked now: switched on, not paused, breaker closed. For the worker. */
-export function listSweepableNumbers(): Promise<SweepableNumber[]> {
+/** The numbers whose providers may be asked at `now`: switched on, not paused, not held back by a breaker. For the worker. */
+export function listSweepableNumbers(now: Date): Promise<SweepableNumber[]> {
   return db().$queryRaw`
     SELECT n."id", c."provider_kind" AS "providerKind"
     FROM "business_phone_number" n JOIN "connection" c ON c."id" = n."connection_id"
     LEFT JOIN "number_breaker" b ON b."phone_number_id" = n."id"
-    WHERE c."enabled" AND b."paused_at" IS NULL AND coalesce(b."state" = 'CLOSED', true)
+    WHERE c."enabled" AND b."paused_at" IS NULL
+      AND coalesce(b."state" = 'CLOSED' OR b."resumes_at" <= ${now}, true)
     ORDER BY n."id"`;
 }
 

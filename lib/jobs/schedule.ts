@@ -19,9 +19,12 @@ export function scheduleWakeUp(tx: Tx, phoneNumberId: string, runAt: Date): Prom
   return enqueue(tx, "wake-number", { phoneNumberId }, { key: `wake:${phoneNumberId}`, runAt, onlyIfEarlier: true });
 }
 
-/** Wakes a worker to look whether a media item is still there. Somebody is waiting for it: it goes before downloads. */
-export function scheduleProbe(tx: Tx, mediaItemId: string): Promise<void> {
-  return enqueue(tx, "probe-media", { mediaItemId }, { key: `probe:${mediaItemId}`, priority: -10 });
+/**
+ * Wakes a worker to look whether a media item is still there, now or at `runAt`. Somebody is waiting for it: it goes
+ * before downloads.
+ */
+export function scheduleProbe(tx: Tx, mediaItemId: string, runAt?: Date): Promise<void> {
+  return enqueue(tx, "probe-media", { mediaItemId }, { key: `probe:${mediaItemId}`, runAt, priority: -10 });
 }
 
 /** Wakes a worker for an upload, now or at `runAt`. Somebody is waiting for it: it goes before downloads. */

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { systemClock } from "../clock";
 import { newRequestId } from "../ids";
 import type { JobName, JobPayload } from "../jobs/contracts";
-import { runProbe } from "../media/use-cases/probe-item";
+import { runAskedProbe } from "../media/use-cases/probe-item";
 import { renderStoredBlob } from "../media/use-cases/render-blob";
 import { runDownload } from "../media/use-cases/run-download";
 import { runUpload } from "../media/use-cases/run-upload";
@@ -21,7 +21,7 @@ export function createHandlers(workerId: string, stopping: AbortSignal): Handler
   const deps = { workerId, clock: systemClock, random: Math.random, stopping };
   return {
     "download-media": ({ mediaItemId }) => runDownload(mediaItemId, deps),
-    "probe-media": async ({ mediaItemId }) => void (await runProbe(mediaItemId, deps)),
+    "probe-media": ({ mediaItemId }) => runAskedProbe(mediaItemId, deps),
     "wake-number": ({ phoneNumberId }) => wakeNumber(phoneNumberId, systemClock.now()),
     "send-upload": ({ uploadId }) => runUpload(uploadId, deps),
     "process-webhook": ({ webhookEventId }) => processDelivery(webhookEventId, newRequestId(), systemClock.now()),

@@ -17,7 +17,7 @@ import { openMetaCloud } from "../../testing/provider-stages/meta-cloud";
 import { openNxcloud } from "../../testing/provider-stages/nxcloud";
 import { openOnPremises } from "../../testing/provider-stages/on-premises";
 import type { ProviderStage } from "../../testing/provider-stages/provider-stage";
-import { askForProbe, runProbe } from "./probe-item";
+import { askForProbe, runAskedProbe, runProbe } from "./probe-item";
 
 useTestDatabase();
 
@@ -149,6 +149,37 @@ describe.each([
   });
 });
 
+describe("a number that holds its requests back", () => {
+  it("is not asked, and whoever wants to know is told so", async () => {
+    const stage = await openMetaCloud();
+    const number = await connect(stage);
+    const media = await stage.seed(BYTES);
+    const { id } = await createItemRow(number, { providerMediaId: media.id, status: "FAILED" });
+    await ask(id);
+    await db().numberBreaker.create({ data: { phoneNumberId: number.id, pausedAt: new Date() } });
+    await stage.sandbox.clearRequests();
+    await runAskedProbe(id, deps);
+    expect(await load(id)).toMatchObject({ probeAskedAt: null, probedAt: null, probes: [] });
+    expect(await runProbe(id, deps)).toEqual({ kind: "held-back", refusal: "paused", until: null });
+    expect(await stage.sandbox.requests()).toEqual([]);
+    await expect(ask(id)).rejects.toThrow("are paused");
+
+    await db().numberBreaker.update({ where: { phoneNumberId: number.id }, data: { pausedAt: null } });
+    expect(await runProbe(id, deps)).toMatchObject({ kind: "answered", verdict: "THERE" });
+    await stage.close();
+  });
+
+  it("opens its breaker for looks that fail, as for downloads", async () => {
+    const stage = await openMetaCloud();
+    const number = await connect(stage, stage.wrongSecrets);
+    const { id } = await createItemRow(number, { providerMediaId: stage.unknownId, status: "FAILED" });
+    for (let look = 0; look < 5; look += 1) await runProbe(id, deps);
+    expect(await runProbe(id, deps)).toMatchObject({ kind: "held-back", refusal: "breaker" });
+    expect(await db().probe.count({ where: { mediaItemId: id, failureReason: "AUTH" } })).toBe(5);
+    await stage.close();
+  });
+});
+
 describe("a look at on-premises", () => {
   it("is refused with the reason, and asks nobody", async () => {
     const stage = await openOnPremises();
@@ -156,7 +187,7 @@ describe("a look at on-premises", () => {
     const { id } = await createItemRow(await connect(stage), { providerMediaId: media.id, status: "FAILED" });
     await expect(ask(id)).rejects.toThrow("cannot tell of media without sending it");
     await stage.sandbox.clearRequests();
-    expect(await runProbe(id, deps)).toBeNull();
+    expect(await runProbe(id, deps)).toEqual({ kind: "impossible" });
     expect(await load(id)).toMatchObject({ probedAt: null, probes: [] });
     expect(await stage.sandbox.requests()).toEqual([]);
     await stage.close();

@@ -137,11 +137,16 @@ describe("a round", () => {
       await failed(number, daysAgo(4), { caption });
     }
     await db().numberBreaker.create({ data: { phoneNumberId: paused.id, pausedAt: now } });
-    await db().numberBreaker.create({ data: { phoneNumberId: open.id, state: "OPEN", resumesAt: now } });
+    await db().numberBreaker.create({
+      data: { phoneNumberId: open.id, state: "OPEN", resumesAt: new Date(now.getTime() + 1) },
+    });
     await db().connection.update({ where: { id: off.connectionId }, data: { enabled: false } });
     await sweep();
     expect(await captionsInLine()).toEqual(["ready"]);
 
+    await db().numberBreaker.update({ where: { phoneNumberId: open.id }, data: { resumesAt: now } });
+    await sweep();
+    expect((await captionsInLine()).sort()).toEqual(["open", "ready"]);
     await db().numberBreaker.deleteMany();
     await db().connection.update({ where: { id: off.connectionId }, data: { enabled: true } });
     await sweep();

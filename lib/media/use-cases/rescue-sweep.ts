@@ -31,7 +31,7 @@ const EPOCH = new Date(0);
  */
 export async function sweepForRescue(now: Date, stopping: AbortSignal): Promise<number> {
   let queued = 0;
-  for (const number of await listSweepableNumbers()) {
+  for (const number of await listSweepableNumbers(now)) {
     if (stopping.aborted) break;
     queued += await inTransaction((tx) => sweepNumber(tx, number, now));
   }
