@@ -35,6 +35,11 @@ const plain: MediaItemDto = {
 };
 const failure = {
   reason: "EXPIRED",
+  cause: "LINK_EXPIRED",
+  confidence: "CERTAIN" as const,
+  happened: "The link had expired.",
+  nextStep: "Ask for it again.",
+  customerLanguages: [],
   title: "Link expired",
   detail: "Ask for it again.",
   whoActs: "operator" as const,

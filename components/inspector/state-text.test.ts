@@ -11,6 +11,11 @@ const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingD
 });
 const failure: FailureDto = {
   reason: "EXPIRED",
+  cause: "LINK_EXPIRED",
+  confidence: "CERTAIN",
+  happened: "The link had expired.",
+  nextStep: "Ask for it again.",
+  customerLanguages: [],
   title: "Link expired",
   detail: "The link had expired. Ask for it again.",
   whoActs: "operator",

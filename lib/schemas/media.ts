@@ -53,13 +53,23 @@ export type MediaListQuery = z.infer<typeof mediaListQuerySchema>;
 export const failureSchema = z.object({
   /** Reason of the provider, blob or verification error; a closed set is not promised. */
   reason: z.string(),
+  /** What lies behind it, whichever provider it is; a closed set is not promised. */
+  cause: z.string(),
+  /** Whether the provider says so, usually means so, or may mean so. */
+  confidence: z.enum(["CERTAIN", "LIKELY", "POSSIBLE"]),
   /** A few words for a tile: "Link expired". */
   title: z.string(),
+  /** One sentence or two. */
+  happened: z.string(),
+  /** A sentence to whoever has to act. */
+  nextStep: z.string(),
   /** What happened, who has to act, what to do next. */
   detail: z.string(),
   whoActs: z.enum(["nobody", "operator", "admin", "owner", "customer", "provider"]),
   providerCode: z.string().nullable(),
   httpStatus: z.number().nullable(),
+  /** Languages in which there is a text for the customer; none where asking them is wrong or too early. */
+  customerLanguages: z.array(z.string()),
 });
 export type FailureDto = z.infer<typeof failureSchema>;
 
@@ -182,6 +192,8 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   versions: z.array(versionSchema),
   /** Bytes with the declared SHA-256 under another item, for an item that has none of its own. */
   owned: ownedBytesSchema.nullable(),
+  /** What to write to the customer, one per language; empty where there is nothing to write. */
+  customerMessages: z.array(z.object({ language: z.string(), text: z.string() })),
   /** Newest first. */
   attempts: z.array(attemptSchema),
   /** The latest look at the provider, also one that a download has overtaken. */

@@ -13,7 +13,9 @@ import {
   type MediaItemDto,
   type ProbeDto,
 } from "../../schemas/media";
-import { type FailureContext, failureText } from "../failure-text";
+import { CUSTOMER_LANGUAGES, customerMessages } from "../diagnosis/customer-texts";
+import { explainFailure, type FailureContext, type FailureText } from "../diagnosis/explain";
+import { storedDiagnosis } from "../diagnosis/stored";
 import { maskNumber } from "../mask";
 import { recoverableUntil } from "../recoverability";
 import { nextStatus } from "../status";
@@ -50,12 +52,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     blobId: blob?.id ?? null,
     hasThumbnail: blob?.thumbnailState === "ready" && item.status !== "QUARANTINED",
     peaks: blob?.peaks ?? [],
-    failure: presentFailure(item, {
-      providerKind: connection.providerKind,
-      hasBytes: blob !== null && item.status !== "QUARANTINED",
-      gone: item.status === "GONE",
-      neverArrived: item.neverArrived,
-    }),
+    failure: presentFailure(item, contextOf(item)),
     nextAttemptAt: item.nextAttemptAt?.toISOString() ?? null,
     progress: running
       ? { bytesReceived: Number(running.bytesReceived), expectedBytes: toNumber(running.expectedBytes) }
@@ -67,6 +64,21 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
       latest: item.probedAt && item.probeVerdict && { at: item.probedAt.toISOString(), verdict: item.probeVerdict },
     },
     neverArrived: item.neverArrived,
+  };
+}
+
+type RowContext = { readonly providerKind: string } & Omit<FailureContext, "providerLabel">;
+
+/** What is around an item's failure, as far as it changes what to say of it. */
+function contextOf(item: ListedMediaItem): RowContext {
+  return {
+    providerKind: item.connection.providerKind,
+    hasBytes: item.blob !== null && item.status !== "QUARANTINED",
+    gone: item.status === "GONE",
+    neverArrived: item.neverArrived,
+    direction: item.direction,
+    enteredByHand: item.source === "OPERATOR",
+    retrying: item.nextAttemptAt !== null,
   };
 }
 
@@ -101,6 +113,7 @@ export function presentDetail(
     findings: findingsOfShown(item),
     versions: presentVersions(item, scope, origins),
     owned,
+    customerMessages: presentCustomerMessages(item),
     attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
     latestProbe: item.probes[0] ? presentProbe(item.probes[0], item.connection.providerKind) : null,
     can: {
@@ -126,7 +139,8 @@ function presentAttempt(attempt: DetailedMediaItem["attempts"][number], provider
     outcome: attempt.outcome,
     bytesReceived: Number(attempt.bytesReceived),
     expectedBytes: toNumber(attempt.expectedBytes),
-    failure: presentFailure(attempt, { providerKind, hasBytes: false }),
+    // As it was told then: whether another one followed, the next attempt shows.
+    failure: presentFailure(attempt, { providerKind, hasBytes: false, retrying: true }),
     exchanges: exchanges.success ? exchanges.data : [],
   };
 }
@@ -144,19 +158,31 @@ function presentProbe(probe: DetailedMediaItem["probes"][number], providerKind: 
 }
 
 /** The failure of a row in words, or null when there is none. */
-export function presentFailure(
-  row: FailureRow,
-  { providerKind, ...context }: { readonly providerKind: string } & Omit<FailureContext, "providerLabel">,
-): FailureDto | null {
-  if (!row.failureReason) return null;
-  const providerLabel = providerFacts(providerKind).label;
-  const text = failureText(row.failureReason, { ...context, providerLabel }, row.failureMessage);
+export function presentFailure(row: FailureRow, context: RowContext): FailureDto | null {
+  const text = explainRow(row, context);
+  if (!row.failureReason || !text) return null;
+  const { customerText, ...words } = text;
   return {
     reason: row.failureReason,
-    ...text,
+    ...words,
     providerCode: row.failureCode,
     httpStatus: row.failureHttpStatus,
+    customerLanguages: customerText ? [...CUSTOMER_LANGUAGES] : [],
   };
+}
+
+function explainRow(row: FailureRow, { providerKind, ...context }: RowContext): FailureText | null {
+  if (!row.failureReason) return null;
+  return explainFailure(
+    { reason: row.failureReason, said: row.failureMessage, diagnosis: storedDiagnosis(row.failureDiagnosis) },
+    { ...context, providerLabel: providerFacts(providerKind).label },
+  );
+}
+
+/** What to write to the customer, in every language; empty where there is nothing to write. */
+function presentCustomerMessages(item: ListedMediaItem): MediaDetailDto["customerMessages"] {
+  const text = explainRow(item, contextOf(item))?.customerText;
+  return text ? customerMessages(text) : [];
 }
 
 function presentRecoverable(item: ListedMediaItem): MediaItemDto["recoverable"] {

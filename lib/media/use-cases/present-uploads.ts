@@ -22,6 +22,7 @@ export function presentUpload(upload: ListedUpload, scope: Scope): UploadDto {
       providerKind: upload.phoneNumber.connection.providerKind,
       hasBytes: true,
       deed: "upload",
+      retrying: upload.status === "RETRY_WAIT",
     }),
     refusal: uploadRefusalSchema.safeParse(upload.refusal).data ?? null,
     createdAt: upload.createdAt.toISOString(),
