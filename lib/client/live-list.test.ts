@@ -52,6 +52,7 @@ const DETAIL = {
   sha256: null,
   storedAt: null,
   findings: [],
+  customerMessages: [],
   attempts: [],
   latestProbe: null,
   incident: null,

@@ -41,7 +41,7 @@ const thenAsk = (step: string) => operator(`${step}; if that does not help, ask 
 
 export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
   EXPIRED_AT_PROVIDER: {
-    title: "Expired at the provider",
+    title: "No longer at provider",
     happened: "{provider} no longer has this media: its time there is over, or it was deleted.",
     turn: sendAgain,
     upload: uploadAgain,

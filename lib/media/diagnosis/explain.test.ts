@@ -164,6 +164,6 @@ it("explains WhatsApp's own shorthand about a sender's phone, and quotes it", ()
 
 it("does not send anybody after a fresh link when the provider has none left", () => {
   const { title, detail, whoActs } = failureText("EXPIRED", { ...context, gone: true }, "The link was dead again.");
-  expect([title, whoActs]).toEqual(["Expired at the provider", "customer"]);
+  expect([title, whoActs]).toEqual(["No longer at provider", "customer"]);
   expect(detail).not.toMatch(/re-?download/i);
 });

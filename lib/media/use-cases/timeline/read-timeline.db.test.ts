@@ -158,7 +158,7 @@ describe("the life of an item", () => {
       ["Upload put in line", null],
       ["Left out by a bulk run", "Somebody else asked."],
       ["Chosen for a bulk re-download", "It could be had."],
-      ["Looked whether the provider still has it", "It is not there any more. Not at the provider."],
+      ["Looked whether the provider still has it", "It is not there any more. No longer at provider."],
       ["The provider reported on its own fetch", "Nothing there."],
       ["Announced by webhook", null],
     ]);
