@@ -22,7 +22,7 @@ export interface CauseWords {
   readonly turn: Turn;
   /** The same for what we sent, or were to send. */
   readonly upload?: Turn;
-  /** When nobody had to act and no further attempt is due. */
+  /** Instead of a turn of nobody's, when no further attempt is due. */
   readonly atLast?: Turn;
   /** What to write to whoever sent it; left out where writing to them does not help. */
   readonly customerText?: CustomerTextId;
@@ -59,7 +59,6 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     happened: "The link that {provider} gave us was no longer valid when we used it.",
     turn: thenAsk("{again} to get a fresh link"),
     upload: operator("{again} to get a fresh link"),
-    atLast: thenAsk("{again} to get a fresh link"),
     customerText: "expired",
   },
   ONLY_ON_SENDERS_PHONE: {
@@ -138,7 +137,6 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     title: "Bucket cannot be used",
     happened: "The bucket through which files pass is missing, closed to us or in the wrong place.",
     turn: admin("check the bucket of the connection and what may be done in it"),
-    atLast: admin("check the bucket of the connection and what may be done in it"),
   },
   RATE_LIMIT: {
     title: "Too many requests",
@@ -174,7 +172,6 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     happened: "The bytes broke off, or are not as many as were announced: a part may be missing.",
     turn: thenAsk("{again}"),
     upload: operator("{again}"),
-    atLast: thenAsk("{again}"),
     customerText: "damaged",
   },
   UNREADABLE_ANSWER: {
@@ -205,7 +202,6 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     happened: "{provider} reported a failure without saying why.",
     turn: thenAsk("{again} once"),
     upload: operator("{again} once; if that fails too, try the file in another format"),
-    atLast: thenAsk("{again} once"),
     customerText: "expired",
   },
 
@@ -254,6 +250,5 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     title: "Our own fault",
     happened: "Something went wrong on our side that was not foreseen; nothing is wrong at {provider}.",
     turn: operator("{again} once; if it fails again, an administrator should look into the worker's log"),
-    atLast: operator("{again} once; if it fails again, an administrator should look into the worker's log"),
   },
 };

@@ -110,7 +110,7 @@ function turnOf({ cause, words, turn }: Meaning, context: FailureContext): Turn 
   const told = turn ?? usual;
   if (told.whoActs === "customer" && ofOurs) return words.upload ?? { whoActs: "operator", step: "upload it again" };
   if (told.whoActs !== "nobody" || context.retrying) return told;
-  return (ofOurs ? words.upload : undefined) ?? words.atLast ?? { whoActs: "operator", step: "{again}" };
+  return (ofOurs ? words.upload : undefined) ?? words.atLast ?? words.turn;
 }
 
 const CHECK_ID: Readonly<Record<"INBOUND" | "UPLOADED", Turn>> = {

@@ -1,0 +1,223 @@
+import type { Actor, ProviderCause } from "../causes";
+
+/** A code that a provider publishes: where it comes up, and what it has to be told as. */
+export interface PublishedCode {
+  readonly provider: "aws-social" | "meta-cloud" | "nxcloud" | "on-premises";
+  /** The call; "object" for the store behind a link or bucket, "webhook" for what comes by itself. */
+  readonly operation: string;
+  /** null where it comes without one. */
+  readonly httpStatus: number | null;
+  /** "code/subcode" where there are both. */
+  readonly code: string;
+  readonly cause: ProviderCause;
+  readonly whoActs: Actor;
+  /** The provider's words, where only they tell codes apart. */
+  readonly text: string | null;
+}
+
+type Row = readonly [
+  operation: string,
+  httpStatus: number | null,
+  code: string,
+  cause: ProviderCause,
+  whoActs: Actor,
+  text?: string,
+];
+
+const of = (provider: PublishedCode["provider"], rows: readonly Row[]): PublishedCode[] =>
+  rows.map(([operation, httpStatus, code, cause, whoActs, text = null]) => ({
+    provider,
+    operation,
+    httpStatus,
+    code,
+    cause,
+    whoActs,
+    text,
+  }));
+
+/** API model of AWS End User Messaging Social, errors of its operations; "Common errors" of AWS APIs; S3, "Error responses". */
+const AWS = of("aws-social", [
+  ["api", 400, "ValidationException", "REQUEST_REFUSED", "operator"],
+  ["api", 400, "InvalidParametersException", "REQUEST_REFUSED", "operator"],
+  ["api", 400, "InvalidParameterException", "REQUEST_REFUSED", "operator"],
+  ["api", 400, "LimitExceededException", "REQUEST_REFUSED", "operator"],
+  ["api", 403, "AccessDeniedException", "PERMISSION", "admin"],
+  ["api", 403, "AccessDeniedByMetaException", "PERMISSION", "admin"],
+  ["api", 404, "ResourceNotFoundException", "EXPIRED_AT_PROVIDER", "customer"],
+  ["api", 409, "ConflictException", "REQUEST_REFUSED", "operator"],
+  ["api", 429, "ThrottledRequestException", "RATE_LIMIT", "nobody"],
+  ["api", 500, "InternalServiceException", "PROVIDER_DOWN", "nobody"],
+  ["api", 502, "DependencyException", "PROVIDER_DOWN", "nobody"],
+  ["api", 403, "UnrecognizedClientException", "CREDENTIALS", "admin"],
+  ["api", 403, "InvalidSignatureException", "CREDENTIALS", "admin"],
+  ["api", 403, "MissingAuthenticationTokenException", "SETTING", "admin"],
+  ["api", 403, "ExpiredTokenException", "CREDENTIALS_EXPIRED", "admin"],
+  ["api", 403, "IncompleteSignature", "CREDENTIALS", "admin"],
+  ["api", 400, "ThrottlingException", "RATE_LIMIT", "nobody"],
+  ["api", 503, "ServiceUnavailable", "PROVIDER_DOWN", "nobody"],
+  ["api", 404, "UnknownOperationException", "SETTING", "admin"],
+  ["object", 404, "NoSuchBucket", "BUCKET", "admin"],
+  ["object", 403, "AccessDenied", "BUCKET", "admin"],
+  ["object", 403, "AccessDenied", "LINK_EXPIRED", "nobody", "Request has expired"],
+  ["object", 403, "SignatureDoesNotMatch", "CREDENTIALS", "admin"],
+  ["object", 404, "NoSuchKey", "BUCKET", "nobody"],
+  ["object", 301, "PermanentRedirect", "BUCKET", "admin"],
+  ["object", 403, "InvalidAccessKeyId", "CREDENTIALS", "admin"],
+  ["object", 503, "SlowDown", "RATE_LIMIT", "nobody"],
+  ["object", 400, "EntityTooLarge", "TOO_LARGE", "operator"],
+]);
+
+/** Cloud API, "Error codes" and the media pages; business messaging OpenAPI description v23.0. Webhooks have the same codes. */
+const META = of("meta-cloud", [
+  ["find-media", 400, "100/33", "EXPIRED_AT_PROVIDER", "customer"],
+  ["upload-media", 400, "100/33", "NUMBER_NOT_BOUND", "admin"],
+  ["list-numbers", 400, "100/33", "SETTING", "admin"],
+  ["remove-media", 400, "100", "EXPIRED_AT_PROVIDER", "customer", "(#100) Invalid post_id parameter"],
+  [
+    "upload-media",
+    400,
+    "100",
+    "TYPE_REFUSED",
+    "operator",
+    "(#100) Param file must be a file with one of the following types: audio/aac.",
+  ],
+  ["upload-media", 400, "100", "TOO_LARGE", "operator", "File Too Large"],
+  ["upload-media", 400, "100", "REQUEST_REFUSED", "admin", "(#100) The parameter messaging_product is required."],
+  ["list-numbers", 404, "803", "SETTING", "admin"],
+  ["list-numbers", 422, "100", "REQUEST_REFUSED", "admin"],
+  ["list-numbers", 403, "200/1349174", "PERMISSION", "admin"],
+  ["list-numbers", 429, "4/2446079", "RATE_LIMIT", "nobody"],
+  ["find-media", 401, "0", "CREDENTIALS", "admin"],
+  ["find-media", 400, "1", "PROVIDER_DOWN", "nobody"],
+  ["find-media", 503, "2", "PROVIDER_DOWN", "nobody"],
+  ["find-media", 500, "3", "PERMISSION", "admin"],
+  ["find-media", 400, "4", "RATE_LIMIT", "nobody"],
+  ["find-media", 403, "10", "PERMISSION", "admin"],
+  ["find-media", 400, "33", "NUMBER_NOT_BOUND", "owner"],
+  ["find-media", 400, "100", "REQUEST_REFUSED", "admin"],
+  ["find-media", 401, "190", "CREDENTIALS", "admin"],
+  ["find-media", 401, "190/460", "CREDENTIALS_EXPIRED", "admin"],
+  ["find-media", 401, "190/463", "CREDENTIALS_EXPIRED", "admin"],
+  ["find-media", 401, "190/467", "CREDENTIALS", "admin"],
+  ["find-media", 403, "200", "PERMISSION", "admin"],
+  ["find-media", 403, "299", "PERMISSION", "admin"],
+  ["find-media", 403, "368", "ACCOUNT_BLOCKED", "owner"],
+  ["find-media", 400, "80007", "RATE_LIMIT", "nobody"],
+  ["find-media", 400, "130429", "RATE_LIMIT", "nobody"],
+  ["find-media", 429, "130429", "RATE_LIMIT", "nobody"],
+  ["find-media", 400, "130472", "MESSAGE_REFUSED", "operator"],
+  ["find-media", 403, "130497", "MESSAGE_REFUSED", "owner"],
+  ["find-media", 500, "131000", "PROVIDER_DOWN", "nobody"],
+  ["find-media", 403, "131005", "PERMISSION", "admin"],
+  ["find-media", 400, "131008", "REQUEST_REFUSED", "admin"],
+  ["find-media", 400, "131009", "REQUEST_REFUSED", "admin"],
+  ["find-media", 500, "131016", "PROVIDER_DOWN", "nobody"],
+  ["find-media", 400, "131021", "MESSAGE_REFUSED", "operator"],
+  ["find-media", 400, "131026", "MESSAGE_REFUSED", "operator"],
+  ["find-media", 400, "131030", "MESSAGE_REFUSED", "operator"],
+  ["find-media", 403, "131031", "ACCOUNT_BLOCKED", "owner"],
+  ["find-media", 400, "131042", "PAYMENT", "owner"],
+  ["find-media", 400, "131047", "MESSAGE_REFUSED", "operator"],
+  ["find-media", 400, "131048", "RATE_LIMIT", "nobody"],
+  ["find-media", 400, "131051", "TYPE_REFUSED", "customer"],
+  ["find-media", 400, "131052", "NEVER_ARRIVED", "customer"],
+  ["find-media", 400, "131053", "FILE_UNUSABLE", "operator"],
+  ["find-media", 400, "131056", "RATE_LIMIT", "nobody"],
+  ["find-media", 400, "133016", "RATE_LIMIT", "admin"],
+  ["webhook", null, "131052", "NEVER_ARRIVED", "customer", "Media download error"],
+  ["webhook", null, "131052", "TOO_LARGE", "customer", "The file is too large. Maximum size is 100 MB."],
+  ["webhook", null, "131051", "TYPE_REFUSED", "customer", "Message type is currently not supported."],
+]);
+
+/** NXCloud wiki, tables of authentication and business codes; Alibaba OSS, error responses. */
+const NXCLOUD = of("nxcloud", [
+  ["getMedia", 200, "-1", "EXPIRED_AT_PROVIDER", "operator"],
+  ["getMedia", 200, "1001", "SETTING", "admin"],
+  ["getMedia", 200, "1002", "REQUEST_REFUSED", "admin"],
+  ["getMedia", 200, "1003", "CREDENTIALS", "admin"],
+  ["getMedia", 200, "1004", "CLOCK", "admin"],
+  ["getMedia", 200, "1005", "CREDENTIALS", "admin"],
+  ["uploadMedia", 200, "9000", "REQUEST_REFUSED", "operator"],
+  ["getMedia", 200, "9001", "PROVIDER_DOWN", "nobody"],
+  ["getMedia", 200, "9002", "NUMBER_NOT_BOUND", "admin"],
+  ["mt", 200, "9003", "SETTING", "admin"],
+  ["mt", 200, "9004", "PAYMENT", "owner"],
+  ["mt", 200, "9005", "PAYMENT", "owner"],
+  ["getMedia", 200, "9006", "NUMBER_NOT_BOUND", "admin"],
+  ["mt", 200, "9007", "PROVIDER_DOWN", "nobody"],
+  ["phoneList", 200, "9007", "SETTING", "admin"],
+  ["phoneList", 200, "9008", "SETTING", "admin"],
+  ["createApp", 200, "9009", "SETTING", "admin"],
+  ["phoneList", 200, "9010", "SETTING", "admin"],
+  ["mt", 200, "9099", "MESSAGE_REFUSED", "provider"],
+  ["object", 403, "AccessDenied", "LINK_EXPIRED", "nobody", "Request has expired."],
+  ["object", 403, "AccessDenied", "PERMISSION", "provider"],
+  ["object", 403, "SignatureDoesNotMatch", "LINK_EXPIRED", "nobody"],
+  ["object", 404, "NoSuchKey", "EXPIRED_AT_PROVIDER", "customer"],
+]);
+
+/** On-Premises API reference, "Errors" and "Webhooks, errors". */
+const ON_PREMISES = of("on-premises", [
+  ["api", 500, "1000", "PROVIDER_DOWN", "nobody"],
+  ["api", 400, "1001", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1002", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1003", "MESSAGE_REFUSED", "operator"],
+  ["api", 409, "1004", "REQUEST_REFUSED", "admin"],
+  ["api", 403, "1005", "PERMISSION", "admin"],
+  ["api", 401, "1005", "CREDENTIALS_EXPIRED", "nobody"],
+  ["api", 404, "1006", "UNKNOWN_ID", "operator"],
+  ["api", 403, "1007", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1008", "REQUEST_REFUSED", "admin", "Content-Type missing"],
+  ["api", 400, "1009", "REQUEST_REFUSED", "admin"],
+  ["api", 400, "1009", "TOO_LARGE", "operator", "Request content exceeds size of 100 MB"],
+  ["api", 400, "1010", "REQUEST_REFUSED", "admin"],
+  ["api", 500, "1011", "PROVIDER_DOWN", "nobody"],
+  ["api", 404, "1012", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1013", "MESSAGE_REFUSED", "operator"],
+  ["api", 500, "1014", "PROVIDER_DOWN", "nobody"],
+  ["api", 429, "1015", "RATE_LIMIT", "nobody"],
+  ["api", 503, "1016", "PROVIDER_DOWN", "nobody"],
+  ["api", 500, "1017", "PROVIDER_DOWN", "nobody"],
+  ["api", 500, "1018", "PROVIDER_DOWN", "nobody"],
+  ["api", 400, "1019", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1020", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1021", "MESSAGE_REFUSED", "operator"],
+  ["api", 412, "1022", "SETTING", "admin"],
+  ["api", 500, "1023", "PROVIDER_DOWN", "nobody"],
+  ["api", 401, "1024", "CREDENTIALS_EXPIRED", "admin"],
+  ["api", 400, "1025", "REQUEST_REFUSED", "admin"],
+  ["api", 501, "1026", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1028", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "1031", "ACCOUNT_BLOCKED", "owner"],
+  ["api", 404, "2000", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2001", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2002", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2003", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2004", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2005", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2006", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2007", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2008", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2009", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2010", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2011", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2012", "MESSAGE_REFUSED", "operator"],
+  ["api", 400, "2013", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "400", "ONLY_ON_SENDERS_PHONE", "customer"],
+  ["webhook", null, "402", "PAYMENT", "owner"],
+  ["webhook", null, "408", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "410", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "429", "RATE_LIMIT", "customer"],
+  ["webhook", null, "430", "NUMBER_NOT_BOUND", "admin"],
+  ["webhook", null, "432", "NUMBER_NOT_BOUND", "admin"],
+  ["webhook", null, "433", "NUMBER_NOT_BOUND", "admin"],
+  ["webhook", null, "470", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "471", "RATE_LIMIT", "operator"],
+  ["webhook", null, "472", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "480", "MESSAGE_REFUSED", "operator"],
+  ["webhook", null, "500", "PROVIDER_DOWN", "nobody"],
+  ["webhook", null, "501", "TYPE_REFUSED", "customer"],
+]);
+
+/** Every code of the tables that the four providers publish. */
+export const PUBLISHED_CODES: readonly PublishedCode[] = [...AWS, ...META, ...NXCLOUD, ...ON_PREMISES];
