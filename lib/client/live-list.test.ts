@@ -52,11 +52,13 @@ const DETAIL = {
   sha256: null,
   storedAt: null,
   findings: [],
+  versions: [],
+  owned: null,
   customerMessages: [],
   attempts: [],
   latestProbe: null,
   incident: null,
-  can: { redownload: true, probe: true, reveal: false, preview: false },
+  can: { redownload: true, probe: true, reveal: false, preview: false, adopt: false, purge: false },
 };
 
 /** The browser's half of the stream: a test says what comes in. */
