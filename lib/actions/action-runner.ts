@@ -31,8 +31,8 @@ interface Deed<I extends z.ZodType, O, P> {
 
 interface NumberDeed<I extends z.ZodType> {
   readonly permission: NumberPermission;
-  /** The phoneNumberId that the deed is about. May throw NotFoundError. */
-  readonly phoneNumberOf: (input: z.output<I>, scope: OperatorScope, tx: Tx) => Promise<string>;
+  /** The phoneNumberId that the deed is about, or several, all of which have to be visible. May throw NotFoundError. */
+  readonly phoneNumberOf: (input: z.output<I>, scope: OperatorScope, tx: Tx) => Promise<string | readonly string[]>;
   readonly prepare?: undefined;
 }
 
@@ -89,18 +89,21 @@ async function perform<I extends z.ZodType, O, P>(
   });
 }
 
-/** Missing, foreign and not permitted end in the very same error, so that the answer tells nobody which it was. */
+/**
+ * The number for the audit entry; null for a deed at several. Missing, foreign and not permitted end in the very same
+ * error, so that the answer tells nobody which it was.
+ */
 async function permittedNumber<I extends z.ZodType>(
   spec: NumberDeed<I>,
   input: z.output<I>,
   scope: OperatorScope,
   tx: Tx,
-): Promise<string> {
+): Promise<string | null> {
   try {
-    const phoneNumberId = await spec.phoneNumberOf(input, scope, tx);
-    if (!maySeeNumber(scope, phoneNumberId)) throw new NotFoundError();
+    const numbers = [await spec.phoneNumberOf(input, scope, tx)].flat();
+    if (!numbers.every((phoneNumberId) => maySeeNumber(scope, phoneNumberId))) throw new NotFoundError();
     requirePermission(scope, spec.permission);
-    return phoneNumberId;
+    return numbers.length === 1 ? (numbers[0] ?? null) : null;
   } catch (error) {
     throw error instanceof NotFoundError ? new NotFoundError() : error;
   }

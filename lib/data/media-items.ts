@@ -30,7 +30,7 @@ export async function listMediaItems(
   query: MediaListQuery,
 ): Promise<{ items: ListedMediaItem[]; nextCursor: string | null }> {
   const items = await db().mediaItem.findMany({
-    where: { AND: [ofVisibleNumber(scope), matching(query)] },
+    where: { AND: [ofVisibleNumber(scope), matchingFilter(query), query.cursor ? before(query.cursor) : {}] },
     include: LISTED,
     orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
     take: query.limit + 1,
@@ -40,7 +40,11 @@ export async function listMediaItems(
   return { items: page, nextCursor: last ? encodeCursor(last.receivedAt, last.id) : null };
 }
 
-function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
+/** What a view of the explorer shows, without the place in it. */
+export type MediaListFilter = Omit<MediaListQuery, "cursor" | "limit">;
+
+/** Condition for what a view of the explorer shows, all pages of it. */
+export function matchingFilter(query: MediaListFilter): Prisma.MediaItemWhereInput {
   const where: Prisma.MediaItemWhereInput[] = [];
   if (query.number !== "all") where.push({ phoneNumberId: query.number });
   if (query.status) where.push({ status: { in: query.status } });
@@ -50,11 +54,6 @@ function matching(query: MediaListQuery): Prisma.MediaItemWhereInput {
     // Prisma hands the text to LIKE as it is.
     const contains = { contains: query.q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
     where.push({ OR: [{ fileName: contains }, { caption: contains }] });
-  }
-  if (query.cursor) {
-    const { at, id } = decodeCursor(query.cursor);
-    // The first condition alone bounds the index scan; PostgreSQL cannot derive it from the OR.
-    where.push({ receivedAt: { lte: at } }, { OR: [{ receivedAt: { lt: at } }, { receivedAt: at, id: { lt: id } }] });
   }
   return { AND: where };
 }
@@ -67,6 +66,12 @@ export async function listMediaItemsById(scope: Scope, ids: readonly string[]): 
   });
   const byId = new Map(items.map((item) => [item.id, item]));
   return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function before(cursor: string): Prisma.MediaItemWhereInput {
+  const { at, id } = decodeCursor(cursor);
+  // The first condition alone bounds the index scan; PostgreSQL cannot derive it from the OR.
+  return { receivedAt: { lte: at }, OR: [{ receivedAt: { lt: at } }, { receivedAt: at, id: { lt: id } }] };
 }
 
 /** One item for a tile, or null when there is none within the scope. Inside a transaction `tx` has to be given. */

@@ -8,6 +8,8 @@ export const JOBS = {
   "send-upload": z.object({ uploadId: z.uuid() }),
   "process-webhook": z.object({ webhookEventId: z.uuid() }),
   "render-blob": z.object({ blobId: z.uuid() }),
+  "plan-bulk-run": z.object({ bulkRunId: z.uuid() }),
+  "advance-bulk-run": z.object({ bulkRunId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -1,5 +1,8 @@
+import type { AttemptTrigger, BulkStatus } from "../data/generated/client";
 import type { Tx } from "../data/transaction";
 import { enqueue } from "./queue";
+
+const BULK_PRIORITY = 5;
 
 /** Wakes a worker for a media item, now or at `runAt`. What a bulk run asked for comes after all live traffic. */
 export function scheduleDownload(
@@ -7,7 +10,7 @@ export function scheduleDownload(
   item: { readonly id: string; readonly nextTrigger: string },
   runAt?: Date,
 ): Promise<void> {
-  const priority = item.nextTrigger === "BULK" ? 5 : 0;
+  const priority = item.nextTrigger === "BULK" ? BULK_PRIORITY : 0;
   return enqueue(tx, "download-media", { mediaItemId: item.id }, { key: `download:${item.id}`, runAt, priority });
 }
 
@@ -40,4 +43,14 @@ export function scheduleWebhook(tx: Tx, webhookEventId: string): Promise<void> {
 /** Wakes a worker to measure and draw new bytes, after everything that moves bytes. */
 export function scheduleRendering(tx: Tx, blobId: string): Promise<void> {
   return enqueue(tx, "render-blob", { blobId }, { key: `render:${blobId}`, priority: 10 });
+}
+
+/** Wakes a worker to go on with a bulk run, now or at `runAt`. */
+export function scheduleBulkRun(
+  tx: Tx,
+  run: { readonly id: string; readonly status: BulkStatus },
+  runAt?: Date,
+): Promise<void> {
+  const name = run.status === "PLANNING" ? "plan-bulk-run" : "advance-bulk-run";
+  return enqueue(tx, name, { bulkRunId: run.id }, { key: `bulk:${run.id}`, runAt, priority: BULK_PRIORITY });
 }

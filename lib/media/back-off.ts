@@ -51,6 +51,8 @@ export interface FailedAttempt {
   readonly retryCount: number;
   /** Those of them that failed for the same reason. */
   readonly repeats: number;
+  /** No more automatic attempts than this, whatever the reasons allow. */
+  readonly retriesAtMost?: number | undefined;
   readonly now: Date;
   /** 0 ≤ x < 1. */
   readonly random: number;
@@ -61,8 +63,8 @@ export interface FailedAttempt {
  * do not come back together; never sooner than the other side asked.
  */
 export function nextRetryAt(attempt: FailedAttempt): Date | null {
-  const { reason, retryable, retryAfterMs = 0, retryCount, repeats, now, random } = attempt;
-  if (!retryable || repeats >= retriesFor(reason) || retryCount >= MOST_RETRIES) return null;
+  const { reason, retryable, retryAfterMs = 0, retryCount, repeats, retriesAtMost = MOST_RETRIES, now, random } = attempt;
+  if (!retryable || repeats >= retriesFor(reason) || retryCount >= retriesAtMost) return null;
   const ceiling = Math.min(LONGEST_MS, BASE_MS * 2 ** retryCount);
   const asked = Math.min(retryAfterMs, LONGEST_ASKED_MS);
   return new Date(now.getTime() + Math.max(Math.round(random * ceiling), asked));

@@ -39,6 +39,8 @@ export interface Judging {
   readonly retryCount: number;
   /** What those attempts failed with, as far as anybody looked it up. */
   readonly earlierReasons: readonly string[];
+  /** No more automatic attempts than this, whatever the failure. */
+  readonly retriesAtMost?: number | undefined;
   /** 0 ≤ x < 1. */
   readonly random: number;
   /** The item has bytes from an earlier attempt. */
@@ -130,10 +132,11 @@ function mismatchOf(measured: Measure, declared: Announced): { reason: string; m
 }
 
 function retryOrGiveUp(facts: Facts, judging: Judging): AttemptVerdict {
-  const { now, retryCount, earlierReasons, random } = judging;
+  const { now, retryCount, retriesAtMost, earlierReasons, random } = judging;
   const { reason, retryable, retryAfterMs } = facts;
   const repeats = earlierReasons.filter((earlier) => earlier === reason).length;
-  const nextAttemptAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, repeats, now, random });
+  const back = { reason, retryable, retryAfterMs, retryCount, repeats, retriesAtMost, now, random };
+  const nextAttemptAt = nextRetryAt(back);
   return nextAttemptAt ? { ...ended("retryLater", facts), nextAttemptAt, countsAsRetry: true } : ended("giveUp", facts);
 }
 

@@ -1,4 +1,5 @@
 import { findUnrenderedBlobs } from "../data/blobs";
+import { findLostBulkRuns } from "../data/bulk-runs";
 import { findLostItems, releaseExpiredLeases } from "../data/downloads";
 import { freeJobsOfDeadWorkers } from "../data/heartbeats";
 import { closeMendedIncidents, wakeIncidents } from "../data/incident-sweep";
@@ -6,13 +7,21 @@ import { makeNumberHours } from "../data/number-hours";
 import { inTransaction, type Tx } from "../data/transaction";
 import { findLostUploads, releaseExpiredUploads } from "../data/uploads";
 import { findLostWebhookEvents } from "../data/webhook-events";
-import { scheduleDownload, scheduleRendering, scheduleUpload, scheduleWebhook } from "../jobs/schedule";
+import {
+  scheduleBulkRun,
+  scheduleDownload,
+  scheduleRendering,
+  scheduleUpload,
+  scheduleWebhook,
+} from "../jobs/schedule";
 import { logger } from "../logger";
 
 /** A worker that has been silent for this long counts as dead. Milliseconds. */
 const SILENCE_MS = 30_000;
 /** A row whose time has come this long ago without being started has lost its wake-up. Milliseconds. */
 const OVERDUE_MS = 60_000;
+/** A bulk run that has not moved for this long is woken: its wake-up was lost, or what held it back may be over. */
+const BULK_SILENCE_MS = 15_000;
 const SWEEP_LOCK = 0x61747461;
 const INCIDENT_SWEEP_LOCK = 0x61747469;
 const HOURS_SWEEP_LOCK = 0x61747468;
@@ -33,6 +42,9 @@ export async function sweep(now: Date): Promise<void> {
       await scheduleUpload(tx, upload);
     }
     for (const event of await findLostWebhookEvents(tx, due)) await scheduleWebhook(tx, event.id);
+    for (const run of await findLostBulkRuns(tx, new Date(now.getTime() - BULK_SILENCE_MS))) {
+      await scheduleBulkRun(tx, run);
+    }
     for (const blob of await findUnrenderedBlobs(tx, due)) {
       await scheduleRendering(tx, blob.id);
     }

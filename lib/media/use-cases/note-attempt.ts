@@ -2,6 +2,7 @@ import type { ClaimedItem } from "../../data/attempts";
 import type { Tx } from "../../data/transaction";
 import type { Answer } from "../breaker";
 import type { AttemptVerdict } from "../verdict";
+import { noteForBulkRuns } from "./bulk/note-bulk-attempt";
 import { noteAnswer } from "./note-answer";
 import { noteFailedAttempt } from "./note-incident";
 
@@ -20,4 +21,5 @@ export async function noteAttempt(tx: Tx, attempt: SettledAttempt): Promise<void
   const { item, answer, now } = attempt;
   if (answer) await noteAnswer(tx, item, answer, now);
   await noteFailedAttempt(tx, attempt);
+  await noteForBulkRuns(tx, attempt);
 }

@@ -16,6 +16,9 @@ import { noteAttempt } from "./note-attempt";
 import { reuseInstead } from "./reuse-bytes";
 import type { ByteWatch } from "./watch-bytes";
 
+/** A bulk run learns more from the next item than from asking for the same again and again. */
+const BULK_RETRIES = 2;
+
 export interface RunDeps {
   readonly workerId: string;
   readonly clock: Clock;
@@ -83,11 +86,12 @@ function answerOf({ made, claimedAt, breakerWaits }: Run, { failure, retryAfterM
 
 /** What a verdict on this attempt has to know. */
 export async function judgingOf(run: Run): Promise<Judging> {
-  const { id, retryCount, blobId } = run.item;
+  const { id, retryCount, nextTrigger, blobId } = run.item;
   return {
     now: run.clock.now(),
     retryCount,
     earlierReasons: await latestFailures(id, retryCount),
+    retriesAtMost: nextTrigger === "BULK" ? BULK_RETRIES : undefined,
     random: run.random(),
     hasBytes: blobId !== null,
   };

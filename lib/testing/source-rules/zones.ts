@@ -106,7 +106,7 @@ export const ZONES: readonly Zone[] = [
     may: ["providers", "schemas", ...DATA, ...LEAVES],
     mayTypes: ["generated"],
   },
-  { name: "jobs", files: /^lib\/jobs\//, may: ["env"], mayTypes: DATA },
+  { name: "jobs", files: /^lib\/jobs\//, may: ["env"], mayTypes: [...DATA, "generated"] },
   { name: "renditions", files: /^lib\/renditions\//, may: ["media", ...LEAVES], mayTypes: ["blob"] },
   // Said alike by screens and by the command line.
   { name: "words", files: /^lib\/media\/time-left\.ts$/, may: [], mayTypes: ["schemas"] },

@@ -1,0 +1,222 @@
+import { storable } from "../media/storable";
+import type { FailureFacts } from "../media/verdict";
+import { type BulkForecast, type BulkItemState, type MediaStatus, Prisma } from "./generated/client";
+import type { Tx } from "./transaction";
+
+// Everything here acts for the installation: whoever asked for a run was judged when it was made or locked.
+
+export interface PlannedItem {
+  readonly mediaItemId: string;
+  readonly phoneNumberId: string;
+  readonly position: number;
+  readonly forecast: BulkForecast;
+  readonly state: Extract<BulkItemState, "WAITING" | "SKIPPED">;
+  readonly note: string | null;
+}
+
+/** Adds items to a run. One that it has already is left as it is. Returns those that were added. */
+export function addBulkItems(
+  tx: Tx,
+  bulkRunId: string,
+  items: readonly PlannedItem[],
+): Promise<{ forecast: BulkForecast; state: BulkItemState }[]> {
+  return tx.bulkItem.createManyAndReturn({
+    data: items.map((item) => ({ bulkRunId, ...item })),
+    skipDuplicates: true,
+    select: { forecast: true, state: true },
+  });
+}
+
+/** The numbers that the run's items belong to. */
+export async function numbersOfRun(tx: Tx, bulkRunId: string): Promise<string[]> {
+  const rows = await tx.bulkItem.groupBy({ by: ["phoneNumberId"], where: { bulkRunId } });
+  return rows.map(({ phoneNumberId }) => phoneNumberId);
+}
+
+/** Leaves out what still waits, of these forecasts or all of it. Returns how many. */
+export async function leaveOut(
+  tx: Tx,
+  bulkRunId: string,
+  note: string,
+  forecasts?: readonly BulkForecast[],
+): Promise<number> {
+  const { count } = await tx.bulkItem.updateMany({
+    where: { bulkRunId, state: "WAITING", ...(forecasts ? { forecast: { in: [...forecasts] } } : {}) },
+    data: { state: "SKIPPED", note },
+  });
+  return count;
+}
+
+/** Puts the first few to the head of the line, spread over numbers and kinds of media. Their positions become negative. */
+export async function chooseCanary(tx: Tx, bulkRunId: string, size: number): Promise<void> {
+  await tx.$executeRaw`
+    WITH waiting AS (
+      SELECT b."media_item_id", b."position", b."phone_number_id", row_number() OVER (
+        PARTITION BY b."phone_number_id", i."kind" ORDER BY b."position") AS "turn"
+      FROM "bulk_item" b JOIN "media_item" i ON i."id" = b."media_item_id"
+      WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."state" = 'WAITING'
+    ), spread AS (
+      SELECT w.*, row_number() OVER (PARTITION BY w."phone_number_id" ORDER BY w."turn", w."position") AS "round"
+      FROM waiting w
+    ), chosen AS (
+      SELECT "media_item_id", row_number() OVER (ORDER BY "round", "position") AS "place"
+      FROM spread ORDER BY "round", "position" LIMIT ${size}
+    )
+    UPDATE "bulk_item" b SET "position" = c."place" - 1 - ${size}
+    FROM chosen c WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."media_item_id" = c."media_item_id"`;
+}
+
+export interface OpenBulkItem {
+  readonly mediaItemId: string;
+  readonly phoneNumberId: string;
+  readonly position: number;
+  readonly state: BulkItemState;
+  /** Of the media item. */
+  readonly status: MediaStatus;
+  readonly failureReason: string | null;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+}
+
+const OPEN = Prisma.sql`
+  SELECT b."media_item_id" AS "mediaItemId", b."phone_number_id" AS "phoneNumberId", b."position", b."state", i."status",
+    b."failure_reason" AS "failureReason", b."failure_code" AS "failureCode", b."failure_message" AS "failureMessage"
+  FROM "bulk_item" b JOIN "media_item" i ON i."id" = b."media_item_id"`;
+
+/** What was asked for and has not come to an end. As many as a run has in flight, which is bounded. */
+export function itemsInFlight(tx: Tx, bulkRunId: string): Promise<OpenBulkItem[]> {
+  return tx.$queryRaw`${OPEN} WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."state" = 'IN_FLIGHT'`;
+}
+
+/** The few that are tried first. */
+export function canaryItems(tx: Tx, bulkRunId: string): Promise<OpenBulkItem[]> {
+  return tx.$queryRaw`${OPEN} WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."position" < 0`;
+}
+
+/** The last place in the line that still waits for its turn; null when none does. */
+export async function lastWaiting(tx: Tx, bulkRunId: string): Promise<number | null> {
+  const last = await tx.bulkItem.findFirst({
+    where: { bulkRunId, state: "WAITING" },
+    orderBy: { position: "desc" },
+    select: { position: true },
+  });
+  return last?.position ?? null;
+}
+
+export interface NextItem {
+  readonly mediaItemId: string;
+  readonly status: MediaStatus;
+  readonly blobId: string | null;
+  readonly forecast: BulkForecast;
+}
+
+/**
+ * The next items of each number, as many as it has room for, those of the canary alone if asked. Their media items are
+ * locked, so that what is decided by their status stays true until the transaction ends.
+ */
+export async function nextItems(
+  tx: Tx,
+  bulkRunId: string,
+  room: ReadonlyMap<string, number>,
+  canaryOnly: boolean,
+): Promise<NextItem[]> {
+  const numbers = [...room].filter(([, free]) => free > 0);
+  if (numbers.length === 0) return [];
+  return tx.$queryRaw`
+    WITH chosen AS (
+      SELECT w.* FROM unnest(${numbers.map(([id]) => id)}::uuid[], ${numbers.map(([, free]) => free)}::int[]) n("id", "free")
+      CROSS JOIN LATERAL (
+        SELECT b."media_item_id", b."forecast" FROM "bulk_item" b
+        WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."phone_number_id" = n."id" AND b."state" = 'WAITING'
+          ${canaryOnly ? Prisma.sql`AND b."position" < 0` : Prisma.empty}
+        ORDER BY b."position" LIMIT n."free") w
+    )
+    SELECT i."id" AS "mediaItemId", i."status", i."blob_id" AS "blobId", c."forecast"
+    FROM chosen c JOIN "media_item" i ON i."id" = c."media_item_id"
+    ORDER BY i."id" FOR UPDATE OF i`;
+}
+
+/** Marks items as asked for. */
+export async function markInFlight(tx: Tx, bulkRunId: string, mediaItemIds: readonly string[]): Promise<void> {
+  await tx.bulkItem.updateMany({
+    where: { bulkRunId, mediaItemId: { in: [...mediaItemIds] }, state: "WAITING" },
+    data: { state: "IN_FLIGHT" },
+  });
+}
+
+export interface BulkResult {
+  readonly state: Extract<BulkItemState, "SUCCEEDED" | "FAILED" | "SKIPPED">;
+  readonly failure: Omit<FailureFacts, "httpStatus"> | null;
+  readonly note: string | null;
+  readonly now: Date;
+}
+
+/** Closes items of one run that are not closed yet. Returns how many. */
+export async function closeBulkItems(
+  tx: Tx,
+  bulkRunId: string,
+  mediaItemIds: readonly string[],
+  { state, failure, note, now }: BulkResult,
+): Promise<number> {
+  const { count } = await tx.bulkItem.updateMany({
+    where: { bulkRunId, mediaItemId: { in: [...mediaItemIds] }, state: { in: ["WAITING", "IN_FLIGHT"] } },
+    data: { state, note, finishedAt: now, ...failureOf(failure) },
+  });
+  if (count > 0) await tally(tx, bulkRunId, { [COUNTER[state]]: { increment: count } });
+  return count;
+}
+
+/**
+ * Tells every run in which the item is in flight how an attempt at it ended: `state` null when another attempt will
+ * follow by itself. Returns the runs.
+ */
+export async function noteBulkAttempt(
+  tx: Tx,
+  mediaItemId: string,
+  told: {
+    readonly deed: string;
+    readonly state: "SUCCEEDED" | "FAILED" | null;
+    readonly failure: FailureFacts | null;
+    /** What the failure is told apart by; null when it says nothing of the provider. */
+    readonly signature: string | null;
+    readonly now: Date;
+  },
+): Promise<string[]> {
+  const { state, failure, signature, now } = told;
+  const noted = await tx.bulkItem.updateManyAndReturn({
+    where: { mediaItemId, state: "IN_FLIGHT", bulkRun: { deed: told.deed } },
+    data: { ...failureOf(failure), ...(state ? { state, finishedAt: now } : {}) },
+    select: { bulkRunId: true },
+  });
+  const runs = noted.map(({ bulkRunId }) => bulkRunId).sort();
+  for (const id of runs) {
+    if (state) {
+      const fresh = state === "SUCCEEDED" ? { lastSignature: null, signatureRun: 0 } : {};
+      await tally(tx, id, { [COUNTER[state]]: { increment: 1 }, ...fresh });
+    }
+    if (signature) await countSignature(tx, id, signature);
+  }
+  return runs;
+}
+
+const COUNTER = { SUCCEEDED: "succeeded", FAILED: "failed", SKIPPED: "skipped" } as const;
+
+async function tally(tx: Tx, id: string, data: Prisma.BulkRunUpdateInput): Promise<void> {
+  await tx.bulkRun.update({ where: { id }, data, select: { id: true } });
+}
+
+async function countSignature(tx: Tx, bulkRunId: string, signature: string): Promise<void> {
+  const kept = storable(signature);
+  await tx.$executeRaw`
+    UPDATE "bulk_run" SET "last_signature" = ${kept}, "updated_at" = now(),
+      "signature_run" = CASE WHEN "last_signature" = ${kept} THEN "signature_run" + 1 ELSE 1 END
+    WHERE "id" = ${bulkRunId}::uuid`;
+}
+
+function failureOf(failure: Omit<FailureFacts, "httpStatus"> | null) {
+  return {
+    failureReason: failure?.reason ?? null,
+    failureCode: failure?.code ? storable(failure.code) : null,
+    failureMessage: failure ? storable(failure.message) : null,
+  };
+}

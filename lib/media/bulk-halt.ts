@@ -1,0 +1,53 @@
+/** How many items are tried before the rest. */
+export const CANARY_SIZE = 5;
+/** So many of those that fail alike stop the run. */
+const CANARY_ALIKE = 3;
+/** So many failures in a row that are alike stop a run that is under way. */
+export const ALIKE_IN_A_ROW = 5;
+
+/** What failures are told apart by: "NOT_FOUND 100/33". */
+export function signatureOf(failure: { readonly reason: string; readonly code: string | null }): string {
+  return failure.code ? `${failure.reason} ${failure.code}` : failure.reason;
+}
+
+/** An item of the canary: it came well, it failed (for now or for good), or nothing is known of it yet. */
+export interface CanaryItem {
+  readonly outcome: "open" | "waiting" | "succeeded" | "failed";
+  /** Of its failure, the latest where there were several. */
+  readonly signature: string | null;
+}
+
+export type CanaryVerdict =
+  | { readonly verdict: "wait" | "pass" }
+  | { readonly verdict: "halt"; readonly signature: string; readonly failed: number };
+
+/**
+ * Whether the rest may follow. Halts as soon as three fail alike; passes when nothing is open any more. One that waits
+ * for its next attempt or for its provider has said what it can say and holds nobody up.
+ */
+export function judgeCanary(items: readonly CanaryItem[]): CanaryVerdict {
+  const counts = new Map<string, number>();
+  for (const { signature } of items) if (signature) counts.set(signature, (counts.get(signature) ?? 0) + 1);
+  for (const [signature, failed] of counts) if (failed >= CANARY_ALIKE) return { verdict: "halt", signature, failed };
+  return { verdict: items.some(({ outcome }) => outcome === "open") ? "wait" : "pass" };
+}
+
+/** Whether a run has met the same failure so often that going on would only do harm. */
+export function failsAlike(run: { readonly lastSignature: string | null; readonly signatureRun: number }): boolean {
+  return run.lastSignature !== null && run.signatureRun >= ALIKE_IN_A_ROW;
+}
+
+/** Why a run halted, for people. `title` is what its failure is called. */
+export const haltText = {
+  canary: (failed: number, tried: number, title: string, code: string | null) =>
+    `${failed} of the first ${tried} items failed in the same way: ${named(title, code)}. The others were not asked for.`,
+  alike: (times: number, title: string, code: string | null) =>
+    `${times} attempts in a row failed in the same way: ${named(title, code)}. The remaining items were not asked for.`,
+  budget: (number: string, errors: number) =>
+    `${number} has answered with ${errors} errors lately, which is all that a bulk run may cause. The remaining items were not asked for, so that live media are not blocked.`,
+} as const;
+
+function named(title: string, code: string | null): string {
+  const lower = title.charAt(0).toLowerCase() + title.slice(1);
+  return code ? `${lower} (${code})` : lower;
+}

@@ -1,0 +1,52 @@
+import type { OpenBulkItem } from "../../../data/bulk-items";
+import type { BulkRunRow } from "../../../data/bulk-runs";
+import { getNumber } from "../../../data/numbers";
+import type { Scope } from "../../../data/scope";
+import type { Tx } from "../../../data/transaction";
+import { type CanaryItem, failsAlike, haltText, judgeCanary, signatureOf } from "../../bulk-halt";
+import { failureText } from "../../failure-text";
+import type { Allowance } from "./allowance";
+
+type Judged =
+  | { readonly status: "CANARY" | "RUNNING" }
+  | { readonly status: "HALTED"; readonly haltReason: string; readonly resumeTo: "RUNNING" };
+
+/** What a run that is under way goes on as: as it is, with everything that follows its canary, or not by itself. */
+export async function judgeRun(
+  scope: Scope,
+  tx: Tx,
+  run: BulkRunRow,
+  canary: readonly OpenBulkItem[],
+  allowances: ReadonlyMap<string, Allowance>,
+): Promise<Judged> {
+  const verdict = run.status === "CANARY" && canary.length > 0 ? judgeCanary(canary.map(canaryItem)) : null;
+  if (verdict?.verdict === "halt") {
+    return halted(haltText.canary(verdict.failed, canary.length, ...nameOf(verdict.signature)));
+  }
+  if (failsAlike(run)) return halted(haltText.alike(run.signatureRun, ...nameOf(run.lastSignature ?? "")));
+  const spent = [...allowances].find(([, { errorsLeft }]) => errorsLeft <= 0);
+  if (spent) {
+    const number = await getNumber(scope, spent[0], tx);
+    return halted(haltText.budget(number?.displayName ?? "A number", spent[1].errorBudget));
+  }
+  return { status: run.status === "RUNNING" || verdict?.verdict === "pass" ? "RUNNING" : "CANARY" };
+}
+
+function halted(haltReason: string): Judged {
+  return { status: "HALTED", haltReason, resumeTo: "RUNNING" };
+}
+
+function canaryItem({ state, status, failureReason: reason, failureCode: code }: OpenBulkItem): CanaryItem {
+  const signature = reason === null ? null : signatureOf({ reason, code });
+  if (state === "SUCCEEDED" || state === "SKIPPED") return { outcome: "succeeded", signature: null };
+  if (state === "FAILED") return { outcome: "failed", signature };
+  const aside = state === "IN_FLIGHT" && (status === "RETRY_WAIT" || status === "AWAITING_PROVIDER");
+  return { outcome: aside ? "waiting" : "open", signature };
+}
+
+/** A signature in words: the failure's title and the provider's code. */
+function nameOf(signature: string): [title: string, code: string | null] {
+  const [reason = "", ...code] = signature.split(" ");
+  const { title } = failureText(reason, { providerLabel: "the provider", hasBytes: false });
+  return [title, code.length > 0 ? code.join(" ") : null];
+}

@@ -1,0 +1,36 @@
+import { noteBulkAttempt } from "../../../data/bulk-items";
+import type { Tx } from "../../../data/transaction";
+import { scheduleBulkRun } from "../../../jobs/schedule";
+import { signatureOf } from "../../bulk-halt";
+import type { AttemptVerdict } from "../../verdict";
+
+/**
+ * Closes the item of every bulk run that this attempt belonged to, in the transaction that settles it, and wakes those
+ * runs. Whoever asked for the attempt, its result is the run's. An attempt that we broke off ourselves says nothing.
+ */
+export async function noteForBulkRuns(
+  tx: Tx,
+  {
+    item,
+    verdict,
+    now,
+  }: { readonly item: { readonly id: string }; readonly verdict: AttemptVerdict; readonly now: Date },
+): Promise<void> {
+  if (verdict.outcome === "ABANDONED") return;
+  const state = stateAfter(verdict.event);
+  // Bytes of our own may take the place of those that the provider refused.
+  const failure = state === "SUCCEEDED" ? null : verdict.failure;
+  const runs = await noteBulkAttempt(tx, item.id, {
+    deed: "redownload",
+    state,
+    failure,
+    signature: failure && signatureOf(failure),
+    now,
+  });
+  for (const id of runs) await scheduleBulkRun(tx, { id, status: "RUNNING" });
+}
+
+function stateAfter(event: AttemptVerdict["event"]): "SUCCEEDED" | "FAILED" | null {
+  if (event === "succeed") return "SUCCEEDED";
+  return event === "pendingAtProvider" || event === "retryLater" ? null : "FAILED";
+}
