@@ -63,7 +63,16 @@ export interface FailedAttempt {
  * do not come back together; never sooner than the other side asked.
  */
 export function nextRetryAt(attempt: FailedAttempt): Date | null {
-  const { reason, retryable, retryAfterMs = 0, retryCount, repeats, retriesAtMost = MOST_RETRIES, now, random } = attempt;
+  const {
+    reason,
+    retryable,
+    retryAfterMs = 0,
+    retryCount,
+    repeats,
+    retriesAtMost = MOST_RETRIES,
+    now,
+    random,
+  } = attempt;
   if (!retryable || repeats >= retriesFor(reason) || retryCount >= retriesAtMost) return null;
   const ceiling = Math.min(LONGEST_MS, BASE_MS * 2 ** retryCount);
   const asked = Math.min(retryAfterMs, LONGEST_ASKED_MS);

@@ -50,7 +50,7 @@ describe("a plan", () => {
     });
     await createItemRow(number, { status: "STORED", blobId: stored.id, receivedAt: days(3), caption: "stored" });
     await createItemRow(number, { status: "FAILED", receivedAt: days(2), caption: "open" });
-    await createItemRow(number, { status: "FAILED", receivedAt: days(20), caption: "long ago" });
+    await createItemRow(number, { status: "FAILED", receivedAt: days(10), caption: "long ago" });
     await createItemRow(number, { status: "GONE", receivedAt: days(19), caption: "gone" });
     await createItemRow(number, { status: "PURGED", receivedAt: days(1), caption: "purged" });
     await createItemRow(await createNumber(), { status: "FAILED", caption: "of another number" });
@@ -67,8 +67,8 @@ describe("a plan", () => {
     });
     const captions = new Map((await db().mediaItem.findMany()).map((item) => [item.id, item.caption]));
     expect((await itemsOf(id)).map((item) => [captions.get(item.mediaItemId), item.forecast, item.state])).toEqual([
-      ["long ago", "UNKNOWN", "WAITING"],
       ["gone", "HOPELESS", "WAITING"],
+      ["long ago", "UNKNOWN", "WAITING"],
       ["stored", "STORED", "WAITING"],
       ["open", "ELIGIBLE", "WAITING"],
       ["purged", "HOPELESS", "SKIPPED"],

@@ -131,7 +131,8 @@ describe("the life of an item", () => {
     for (const [position, { id }] of [item, stranger].entries()) {
       await db().bulkItem.create({
         data: {
-          ...{ bulkRunId: run.id, mediaItemId: id, position, forecast: "ELIGIBLE", state: "SKIPPED" },
+          ...{ bulkRunId: run.id, mediaItemId: id, phoneNumberId: number.id, position },
+          ...{ forecast: "ELIGIBLE", state: "SKIPPED" },
           ...{ note: "Somebody else asked.", finishedAt: at(9) },
         },
       });
