@@ -166,7 +166,10 @@ describe("a round", () => {
       },
     });
     await db().bulkItem.create({
-      data: { bulkRunId: run.id, mediaItemId: item.id, position: 1, forecast: "ELIGIBLE", state: "SKIPPED" },
+      data: {
+        ...{ bulkRunId: run.id, mediaItemId: item.id, phoneNumberId: item.phoneNumberId, position: 1 },
+        ...{ forecast: "ELIGIBLE", state: "SKIPPED" },
+      },
     });
     expect(await sweep()).toBe(0);
     await db().attempt.updateMany({ where: { mediaItemId: item.id }, data: { startedAt: daysAgo(0.9) } });

@@ -251,7 +251,10 @@ describe("who may see what", () => {
       data: { deed: "probe", selection: {}, phoneNumberIds: [number.id, other.id], createdAt: at(60) },
     });
     await db().bulkItem.create({
-      data: { bulkRunId: run.id, mediaItemId: item.id, position: 0, forecast: "UNKNOWN" },
+      data: {
+        ...{ bulkRunId: run.id, mediaItemId: item.id, phoneNumberId: item.phoneNumberId },
+        ...{ position: 0, forecast: "UNKNOWN" },
+      },
     });
     const links = async (scope: Scope) =>
       (await read(item.id, scope)).flatMap(({ deliveryId, bulkRunId }) => deliveryId ?? bulkRunId ?? []);
