@@ -1,42 +1,32 @@
+import { type KeptBreaker, NO_BREAKER } from "./breakers";
+import type { Connection } from "./generated/client";
 import type { Tx } from "./transaction";
 
-/** Failed attempts of bulk runs by number since `from`. Acts for the installation. */
-export async function errorsOfBulk(
-  tx: Tx,
-  phoneNumberIds: readonly string[],
-  from: Date,
-): Promise<Map<string, number>> {
-  const counts = await tx.attempt.groupBy({
-    by: ["phoneNumberId"],
-    where: {
-      phoneNumberId: { in: [...phoneNumberIds] },
-      startedAt: { gte: from },
-      trigger: "BULK",
-      outcome: "FAILED",
-    },
-    _count: { _all: true },
-  });
-  return new Map(counts.map(({ phoneNumberId, _count }) => [phoneNumberId, _count._all]));
+export interface NumberState {
+  readonly phoneNumberId: string;
+  readonly displayName: string;
+  readonly connection: Pick<Connection, "providerKind" | "settings">;
+  readonly breaker: KeptBreaker;
 }
 
-/** The numbers whose requests are held back, and until when if that is known. Acts for the installation. */
-export async function heldBackNumbers(
-  tx: Tx,
-  phoneNumberIds: readonly string[],
-  now: Date,
-): Promise<Map<string, { because: string; until: Date | null }>> {
-  const breakers = await tx.numberBreaker.findMany({
-    where: {
-      phoneNumberId: { in: [...phoneNumberIds] },
-      OR: [{ pausedAt: { not: null } }, { state: "OPEN", resumesAt: { gt: now } }],
+/**
+ * How things stand at the gates of these numbers, for whoever plans ahead; nothing is locked and nothing spent. Acts for
+ * the installation.
+ */
+export async function numberStates(tx: Tx, phoneNumberIds: readonly string[]): Promise<NumberState[]> {
+  const numbers = await tx.businessPhoneNumber.findMany({
+    where: { id: { in: [...phoneNumberIds] } },
+    select: {
+      id: true,
+      displayName: true,
+      connection: { select: { providerKind: true, settings: true } },
+      breaker: true,
     },
+    orderBy: { id: "asc" },
   });
-  return new Map(
-    breakers.map(({ phoneNumberId, pausedAt, because, resumesAt }) => [
-      phoneNumberId,
-      pausedAt
-        ? { because: "Somebody paused the number.", until: null }
-        : { because: because ?? "The number's breaker is open.", until: resumesAt },
-    ]),
-  );
+  return numbers.map(({ id, breaker, ...number }) => ({
+    phoneNumberId: id,
+    ...number,
+    breaker: breaker ?? NO_BREAKER,
+  }));
 }

@@ -43,8 +43,8 @@ export const haltText = {
     `${failed} of the first ${tried} items failed in the same way: ${named(title, code)}. The others were not asked for.`,
   alike: (times: number, title: string, code: string | null) =>
     `${times} attempts in a row failed in the same way: ${named(title, code)}. The remaining items were not asked for.`,
-  budget: (number: string, errors: number) =>
-    `${number} has answered with ${errors} errors lately, which is all that a bulk run may cause. The remaining items were not asked for, so that live media are not blocked.`,
+  budget: (number: string, errors: number, until: Date) =>
+    `The provider of ${number} has answered with ${errors} errors within an hour, and the others that it puts up with are kept for live media. The remaining items were not asked for. Resuming helps from ${until.toISOString().slice(11, 16)} UTC on.`,
 } as const;
 
 function named(title: string, code: string | null): string {

@@ -1,4 +1,5 @@
 import { claimItem, settleAttempt } from "../data/attempts";
+import { lockNumber } from "../data/breakers";
 import { db } from "../data/db";
 import type { Scope } from "../data/scope";
 import { inTransaction } from "../data/transaction";
@@ -6,6 +7,7 @@ import { advanceBulkRun } from "../media/use-cases/bulk/advance-run";
 import { askForBulkRun, planRound } from "../media/use-cases/bulk/plan-run";
 import { startBulkRun } from "../media/use-cases/bulk/steer-run";
 import { noteAttempt } from "../media/use-cases/note-attempt";
+import { numberLimits } from "../media/use-cases/number-limits";
 import type { AttemptVerdict } from "../media/verdict";
 import type { BulkDeed, BulkForecast, BulkSelection } from "../schemas/bulk";
 import { SYSTEM } from "./factories";
@@ -80,15 +82,24 @@ function failure(reason: string, code: string | null): NonNullable<AttemptVerdic
   return { reason, code, httpStatus: 400, message: `It failed: ${reason}` };
 }
 
-/** Makes one attempt at an item that ends so, as a worker would that has asked a provider. */
-export async function attempt(itemId: string, verdict: AttemptVerdict): Promise<void> {
+/**
+ * Makes one attempt at an item that ends so, as a worker would that has asked a provider. False when its number does not
+ * let it.
+ */
+export async function attempt(itemId: string, verdict: AttemptVerdict): Promise<boolean> {
   const now = new Date();
   const lease = { workerId: "test", leaseOwner: "test", leaseUntil: new Date(now.getTime() + 30_000) };
-  const claim = await inTransaction((tx) => claimItem(tx, itemId, { ...lease, now, atOnce: 16 }));
+  const by = { ...lease, now, limitsOf: numberLimits };
+  const { claim, heldBack } = await inTransaction((tx) => claimItem(tx, itemId, by));
+  if (heldBack) return false;
   if (!claim) throw new Error(`Item ${itemId} is not to be had.`);
+  const failure = verdict.outcome === "FAILED" ? verdict.failure : null;
+  const answer = { askedAt: now, failure, errorAnswers: failure ? 1 : 0, retryAfterMs: null };
   await inTransaction(async (tx) => {
+    await lockNumber(tx, claim.item.phoneNumberId);
     const settlement = { ...verdict, bytesReceived: 0, exchanges: [] };
     await settleAttempt(tx, { ...claim, leaseOwner: "test", now }, settlement);
-    await noteAttempt(tx, { ...claim, verdict, now });
+    await noteAttempt(tx, { ...claim, verdict, answer, now });
   });
+  return true;
 }

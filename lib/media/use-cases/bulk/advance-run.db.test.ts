@@ -32,8 +32,7 @@ async function work(bulkRunId: string, verdict: (turn: number) => AttemptVerdict
   let turn = 0;
   for (let line = await inLine(bulkRunId); line.length > 0; line = await inLine(bulkRunId)) {
     for (const itemId of line) {
-      if (turn === most) return turn;
-      await attempt(itemId, verdict(turn));
+      if (turn === most || !(await attempt(itemId, verdict(turn)))) return turn;
       turn += 1;
     }
     await advance(bulkRunId);
@@ -194,10 +193,12 @@ describe("a run under way", () => {
   it("halts when its share of errors is spent although no two are alike", async () => {
     const id = await started(await withItems(60));
     const asked = await work(id, (turn) => (turn < 5 ? ends.well : ends.gone(`code-${turn}`)));
-    expect(asked).toBeLessThanOrEqual(5 + 10 + 1);
+    // NXCloud puts up with fifteen an hour, and bulk runs cause half of them.
+    expect(asked).toBe(5 + 7);
+    await advance(id);
     expect(await runOf(id)).toMatchObject({
       status: "HALTED",
-      haltReason: expect.stringContaining("Test shop has answered"),
+      haltReason: expect.stringContaining("The provider of Test shop has answered with 7 errors"),
     });
   });
 

@@ -41,10 +41,10 @@ export async function advanceBulkRun(scope: Scope, bulkRunId: string, now: Date)
       if (open.length === 0) await updateBulkRun(tx, run.id, { status: "DONE", finishedAt: now });
       return;
     }
-    const allowances = await bulkAllowances(tx, run.phoneNumberIds, run.resumedAt ?? now, now);
+    const allowances = await bulkAllowances(tx, run.phoneNumberIds, now);
     // A canary that is the whole run has nobody to warn.
     const canary = run.status === "CANARY" && waiting >= 0 ? await canaryItems(tx, run.id) : [];
-    const judged = await judgeRun(scope, tx, run, canary, allowances);
+    const judged = judgeRun(run, canary, allowances);
     await updateBulkRun(tx, run.id, judged);
     if (judged.status !== "HALTED") await goOn(scope, tx, { ...run, ...judged }, { open, allowances, now });
   });
@@ -52,7 +52,7 @@ export async function advanceBulkRun(scope: Scope, bulkRunId: string, now: Date)
 
 interface Going {
   readonly open: readonly OpenBulkItem[];
-  readonly allowances: ReadonlyMap<string, Allowance>;
+  readonly allowances: readonly Allowance[];
   readonly now: Date;
 }
 
@@ -61,9 +61,7 @@ async function goOn(scope: Scope, tx: Tx, run: BulkRunRow, { open, allowances, n
   const asked = await askFor(scope, tx, run, next, now);
   // Items that needed no request free their places at once, and the last of them ends the run.
   if (asked < next.length) return scheduleBulkRun(tx, run);
-  const resumes = [...allowances.values()].flatMap(({ heldBack }) =>
-    heldBack?.until ? [heldBack.until.getTime()] : [],
-  );
+  const resumes = allowances.flatMap(({ heldBack }) => (heldBack?.until ? [heldBack.until.getTime()] : []));
   if (resumes.length > 0) await scheduleBulkRun(tx, run, new Date(Math.min(...resumes)));
 }
 
@@ -85,7 +83,7 @@ function roomOf(open: readonly OpenBulkItem[], allowances: Going["allowances"]):
   const running = open.filter(({ status }) => ON_THEIR_WAY.includes(status));
   let free = open.length - running.length < MOST_SET_ASIDE ? MOST_AT_ONCE - running.length : 0;
   const room = new Map<string, number>();
-  for (const [id, { atOnce, heldBack }] of allowances) {
+  for (const { phoneNumberId: id, atOnce, heldBack } of allowances) {
     const busy = running.filter(({ phoneNumberId }) => phoneNumberId === id).length;
     const own = heldBack ? 0 : Math.max(0, Math.min(atOnce - busy, free));
     free -= own;

@@ -1,43 +1,49 @@
-import { errorsOfBulk, heldBackNumbers } from "../../../data/bulk-allowance";
+import { type NumberState, numberStates } from "../../../data/bulk-allowance";
 import type { Tx } from "../../../data/transaction";
-import { env } from "../../../env";
-
-/** Error answers that bulk runs may cause at one number within the window. */
-const ERROR_SHARE = 10;
-const WINDOW_MS = 60 * 60_000;
+import { bulkShare } from "../../admission";
+import { isHeldBack, recentErrors, roomAt } from "../../breaker";
+import { numberLimits } from "../number-limits";
 
 /** What a bulk run may do at one number just now. */
 export interface Allowance {
-  /** Items at once. */
+  readonly phoneNumberId: string;
+  readonly displayName: string;
+  /** Items at once: half of the number's places. */
   readonly atOnce: number;
-  readonly errorBudget: number;
+  /** Requests a second that the connection's pace leaves to bulk runs. */
+  readonly perSecond: number;
+  /** Error answers within the window beyond which bulk runs hold back, and how many of them are left. */
+  readonly errorShare: number;
   readonly errorsLeft: number;
+  /** When there will be one left again; null while there is. */
+  readonly errorsUntil: Date | null;
   /** Why nothing may be started, and until when if that is known; null when something may. */
   readonly heldBack: { readonly because: string; readonly until: Date | null } | null;
 }
 
-/** The allowance of each number. Errors count from `since` on, at most those of the last hour. */
-export async function bulkAllowances(
-  tx: Tx,
-  phoneNumberIds: readonly string[],
-  since: Date,
-  now: Date,
-): Promise<ReadonlyMap<string, Allowance>> {
-  const from = new Date(Math.max(since.getTime(), now.getTime() - WINDOW_MS));
-  const [errors, heldBack] = [
-    await errorsOfBulk(tx, phoneNumberIds, from),
-    await heldBackNumbers(tx, phoneNumberIds, now),
-  ];
-  const atOnce = Math.max(1, Math.floor(env().ATTACHE_NUMBER_CONCURRENCY / 2));
-  return new Map(
-    phoneNumberIds.map((id) => [
-      id,
-      {
-        atOnce,
-        errorBudget: ERROR_SHARE,
-        errorsLeft: Math.max(0, ERROR_SHARE - (errors.get(id) ?? 0)),
-        heldBack: heldBack.get(id) ?? null,
-      },
-    ]),
-  );
+/** The allowance of each of these numbers. */
+export async function bulkAllowances(tx: Tx, phoneNumberIds: readonly string[], now: Date): Promise<Allowance[]> {
+  return (await numberStates(tx, phoneNumberIds)).map((number) => allowanceOf(number, now));
+}
+
+function allowanceOf({ phoneNumberId, displayName, connection, breaker }: NumberState, now: Date): Allowance {
+  const { atOnce, errorBudget, pace } = numberLimits(connection);
+  const errorShare = bulkShare(errorBudget);
+  const errorsAt = recentErrors(breaker, errorBudget, now);
+  return {
+    phoneNumberId,
+    displayName,
+    atOnce: Math.max(1, Math.floor(atOnce / 2)),
+    perSecond: pace.perSecond,
+    errorShare,
+    errorsLeft: Math.max(0, errorShare - errorsAt.length),
+    errorsUntil: roomAt(errorsAt, errorShare, errorBudget),
+    heldBack: heldBackBy(breaker, now),
+  };
+}
+
+function heldBackBy(breaker: NumberState["breaker"], now: Date): Allowance["heldBack"] {
+  if (breaker.pausedAt) return { because: "Somebody paused the number.", until: null };
+  if (!isHeldBack(breaker, now)) return null;
+  return { because: breaker.because ?? "Its breaker is open.", until: breaker.resumesAt };
 }

@@ -1,8 +1,5 @@
 import type { OpenBulkItem } from "../../../data/bulk-items";
 import type { BulkRunRow } from "../../../data/bulk-runs";
-import { getNumber } from "../../../data/numbers";
-import type { Scope } from "../../../data/scope";
-import type { Tx } from "../../../data/transaction";
 import { type CanaryItem, failsAlike, haltText, judgeCanary, signatureOf } from "../../bulk-halt";
 import { failureText } from "../../failure-text";
 import type { Allowance } from "./allowance";
@@ -12,23 +9,14 @@ type Judged =
   | { readonly status: "HALTED"; readonly haltReason: string; readonly resumeTo: "RUNNING" };
 
 /** What a run that is under way goes on as: as it is, with everything that follows its canary, or not by itself. */
-export async function judgeRun(
-  scope: Scope,
-  tx: Tx,
-  run: BulkRunRow,
-  canary: readonly OpenBulkItem[],
-  allowances: ReadonlyMap<string, Allowance>,
-): Promise<Judged> {
+export function judgeRun(run: BulkRunRow, canary: readonly OpenBulkItem[], allowances: readonly Allowance[]): Judged {
   const verdict = run.status === "CANARY" && canary.length > 0 ? judgeCanary(canary.map(canaryItem)) : null;
   if (verdict?.verdict === "halt") {
     return halted(haltText.canary(verdict.failed, canary.length, ...nameOf(verdict.signature)));
   }
   if (failsAlike(run)) return halted(haltText.alike(run.signatureRun, ...nameOf(run.lastSignature ?? "")));
-  const spent = [...allowances].find(([, { errorsLeft }]) => errorsLeft <= 0);
-  if (spent) {
-    const number = await getNumber(scope, spent[0], tx);
-    return halted(haltText.budget(number?.displayName ?? "A number", spent[1].errorBudget));
-  }
+  const spent = allowances.find(({ errorsUntil }) => errorsUntil !== null);
+  if (spent?.errorsUntil) return halted(haltText.budget(spent.displayName, spent.errorShare, spent.errorsUntil));
   return { status: run.status === "RUNNING" || verdict?.verdict === "pass" ? "RUNNING" : "CANARY" };
 }
 
