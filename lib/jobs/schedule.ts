@@ -1,4 +1,4 @@
-import type { AttemptTrigger, BulkStatus } from "../data/generated/client";
+import type { BulkStatus } from "../data/generated/client";
 import type { Tx } from "../data/transaction";
 import { enqueue } from "./queue";
 
