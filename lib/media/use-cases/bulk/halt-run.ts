@@ -1,7 +1,7 @@
 import type { OpenBulkItem } from "../../../data/bulk-items";
 import type { BulkRunRow } from "../../../data/bulk-runs";
 import { type CanaryItem, failsAlike, haltText, judgeCanary, signatureOf } from "../../bulk-halt";
-import { failureText } from "../../failure-text";
+import { explainFailure } from "../../diagnosis/explain";
 import type { Allowance } from "./allowance";
 
 type Judged =
@@ -35,6 +35,7 @@ function canaryItem({ state, status, failureReason: reason, failureCode: code }:
 /** A signature in words: the failure's title and the provider's code. */
 function nameOf(signature: string): [title: string, code: string | null] {
   const [reason = "", ...code] = signature.split(" ");
-  const { title } = failureText(reason, { providerLabel: "the provider", hasBytes: false });
+  const failure = { reason, said: null, diagnosis: null };
+  const { title } = explainFailure(failure, { providerLabel: "the provider", hasBytes: false });
   return [title, code.length > 0 ? code.join(" ") : null];
 }
