@@ -99,6 +99,7 @@ export function Explorer({ scope }: { scope: string }) {
                   <SelectionBar
                     ids={ticked}
                     mayRedownload={rail?.operator.can.redownload ?? false}
+                    mayPurge={rail?.operator.can.purge ?? false}
                     onClear={cursor.clearSelection}
                   />
                 ) : (

@@ -6,25 +6,29 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { copyText } from "@/components/ui/use-copy";
-import { redownloadEach } from "@/lib/client/redownload-each";
+import { redownload } from "@/lib/actions/media";
+import { eachItem } from "@/lib/client/each-item";
+import { PurgeSelected } from "./purge-selected";
 
 /** Stands in the place of the filters while something is ticked. `ids` in the order of the list. */
 export function SelectionBar({
   ids,
   mayRedownload,
+  mayPurge,
   onClear,
 }: {
   ids: readonly string[];
   mayRedownload: boolean;
+  mayPurge: boolean;
   onClear: () => void;
 }) {
   const [busy, setBusy] = useState(false);
-  const redownload = async () => {
+  const askAgain = async () => {
     setBusy(true);
-    const { asked, refused, firstError } = await redownloadEach(ids);
+    const { done, refused, firstError } = await eachItem(redownload, ids);
     setBusy(false);
     if (refused === 0) {
-      toast.success(`${asked} will be downloaded again.`);
+      toast.success(`${done} will be downloaded again.`);
       onClear();
     } else {
       toast.error(`${refused} of ${ids.length} could not be asked for.`, { description: firstError });
@@ -45,8 +49,9 @@ export function SelectionBar({
       <Button size="sm" onClick={() => void copyIds()}>
         <Copy /> Copy ids
       </Button>
+      {mayPurge && <PurgeSelected ids={ids} onDone={onClear} />}
       {mayRedownload && (
-        <Button size="sm" variant="primary" busy={busy} onClick={() => void redownload()}>
+        <Button size="sm" variant="primary" busy={busy} onClick={() => void askAgain()}>
           {!busy && <RotateCw />} Re-download
         </Button>
       )}

@@ -10,8 +10,11 @@ import { Facts } from "./facts";
 import { FindingsTable } from "./findings-table";
 import { Identifiers } from "./identifiers";
 import { IncidentLine } from "./incident-line";
+import { OwnedOffer } from "./owned-offer";
+import { PurgePanel } from "./purge-panel";
 import { RecoverableBar } from "./recoverable-bar";
 import { PREVIEW_SLOT } from "./slot";
+import { Versions } from "./versions";
 
 /** When the item came into the state it is in. */
 function sinceOf(item: MediaDetailDto): string {
@@ -37,17 +40,21 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
                 <StatusBadge status={item.status} />
               </span>
               <span className="text-ink-2">
-                <Time iso={sinceOf(item)} />
+                {/* The timeline tells when it was purged; the last attempt says nothing of that. */}
+                {item.status !== "PURGED" && <Time iso={sinceOf(item)} />}
               </span>
             </div>
             <CauseCard item={item} />
+            <OwnedOffer item={item} />
             <IncidentLine item={item} />
             <RecoverableBar item={item} />
           </div>
           <Facts item={item} />
           <FindingsTable findings={item.findings} />
+          <Versions item={item} />
           <Identifiers item={item} />
           <Timeline itemId={item.id} />
+          <PurgePanel item={item} />
         </div>
       </div>
     </>

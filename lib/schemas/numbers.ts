@@ -36,7 +36,13 @@ export const railSchema = z.object({
     name: z.string(),
     email: z.string(),
     role: z.enum(["VIEWER", "OPERATOR", "ADMIN"]),
-    can: z.object({ redownload: z.boolean(), upload: z.boolean(), reveal: z.boolean(), manage: z.boolean() }),
+    can: z.object({
+      redownload: z.boolean(),
+      upload: z.boolean(),
+      reveal: z.boolean(),
+      purge: z.boolean(),
+      manage: z.boolean(),
+    }),
   }),
 });
 export type RailDto = z.infer<typeof railSchema>;

@@ -54,6 +54,7 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
         redownload: may("media:fetch"),
         upload: may("media:upload"),
         reveal: may("media:reveal"),
+        purge: may("media:purge"),
         manage: may("installation:manage"),
       },
     },
