@@ -1,7 +1,8 @@
-import type { Breaker } from "../media/breaker";
-import { CLOSED_BREAKER } from "../media/breaker";
+import { type Breaker, CLOSED_BREAKER, withTrialDue } from "../media/breaker";
 import { storable } from "../media/storable";
-import type { NumberBreaker } from "./generated/client";
+import { db } from "./db";
+import type { NumberBreaker, Prisma } from "./generated/client";
+import { ofVisibleNumber, type Scope, visibleNumber } from "./scope";
 import type { Tx } from "./transaction";
 
 /** A number's breaker as rows keep it, and whether an operator holds the number back. */
@@ -29,4 +30,53 @@ export async function saveBreaker(tx: Tx, phoneNumberId: string, breaker: Breake
   const data = { state, openedAt, resumesAt, trips, consecutiveFailures };
   const written = { ...data, because: because && storable(because), errorsAt: [...errorsAt] };
   await tx.numberBreaker.upsert({ where: { phoneNumberId }, create: { phoneNumberId, ...written }, update: written });
+}
+
+const WITH_PAUSER = { pausedBy: { select: { name: true } } } satisfies Prisma.NumberBreakerInclude;
+export type ShownBreaker = Prisma.NumberBreakerGetPayload<{ include: typeof WITH_PAUSER }>;
+
+/** The breakers of these numbers, as far as they are within the scope and anything was ever noted of them. */
+export function listBreakers(scope: Scope, phoneNumberIds: readonly string[]): Promise<ShownBreaker[]> {
+  return db().numberBreaker.findMany({
+    where: { AND: [{ phoneNumberId: { in: [...phoneNumberIds] } }, ofVisibleNumber(scope)] },
+    include: WITH_PAUSER,
+  });
+}
+
+/** Locks a number for a deed of its operators. False when there is none within the scope. */
+async function lockVisibleNumber(scope: Scope, tx: Tx, phoneNumberId: string): Promise<boolean> {
+  const where = { AND: [{ id: phoneNumberId }, visibleNumber(scope)] };
+  const number = await tx.businessPhoneNumber.findFirst({ where, select: { id: true } });
+  if (number) await lockNumber(tx, phoneNumberId);
+  return number !== null;
+}
+
+/** Holds all requests of a number back until somebody resumes it. False when there is none within the scope. */
+export async function holdNumber(
+  scope: Scope,
+  tx: Tx,
+  phoneNumberId: string,
+  pause: { readonly note: string | null; readonly now: Date },
+): Promise<boolean> {
+  if (!(await lockVisibleNumber(scope, tx, phoneNumberId))) return false;
+  const pausedById = scope.kind === "operator" ? scope.operatorId : null;
+  const paused = { pausedAt: pause.now, pausedById, pauseNote: pause.note && storable(pause.note) };
+  await tx.numberBreaker.upsert({ where: { phoneNumberId }, create: { phoneNumberId, ...paused }, update: paused });
+  return true;
+}
+
+/** Ends such a pause, if there is one. What its breaker holds back stays so. False when there is no such number. */
+export async function letGoNumber(scope: Scope, tx: Tx, phoneNumberId: string): Promise<boolean> {
+  if (!(await lockVisibleNumber(scope, tx, phoneNumberId))) return false;
+  const data = { pausedAt: null, pausedById: null, pauseNote: null };
+  await tx.numberBreaker.updateMany({ where: { phoneNumberId, pausedAt: { not: null } }, data });
+  return true;
+}
+
+/** Ends the wait of an open breaker: the next request is its trial. False when there is no such number. */
+export async function endWait(scope: Scope, tx: Tx, phoneNumberId: string, now: Date): Promise<boolean> {
+  if (!(await lockVisibleNumber(scope, tx, phoneNumberId))) return false;
+  const breaker = await readBreaker(tx, phoneNumberId);
+  if (breaker.state !== "CLOSED") await saveBreaker(tx, phoneNumberId, withTrialDue(breaker, now));
+  return true;
 }

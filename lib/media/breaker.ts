@@ -174,6 +174,11 @@ export function withTrial(breaker: Breaker, now: Date): Breaker {
   return { ...breaker, state: "HALF_OPEN", resumesAt: new Date(now.getTime() + TRIAL_MS) };
 }
 
+/** The breaker when somebody does not want to wait any longer. One that is closed has nothing to wait for. */
+export function withTrialDue(breaker: Breaker, now: Date): Breaker {
+  return breaker.state === "CLOSED" ? breaker : { ...breaker, state: "OPEN", resumesAt: now };
+}
+
 /** Whether even a success would have to be told: otherwise it may be kept to oneself. */
 export function isClean({ state, consecutiveFailures }: Pick<Breaker, "state" | "consecutiveFailures">): boolean {
   return state === "CLOSED" && consecutiveFailures === 0;

@@ -14,6 +14,8 @@ const DIGITS = "15550783881";
 export const ACCESS_TOKEN = "EAAJB-token-of-the-stage";
 const APP_SECRET = "app-secret-of-the-stage";
 const REQUESTS_PER_SECOND = 1_000;
+/** A load with faults must not be ended by the budget that spares a real provider. */
+const ERRORS_PER_HOUR = 10_000;
 
 /** A Cloud API sandbox that runs elsewhere with one number, and a console's connection to it. */
 export interface CloudSandboxStage {
@@ -39,7 +41,7 @@ export async function openCloudSandboxStage(sandboxUrl: string): Promise<CloudSa
     createConnection(SYSTEM, tx, {
       kind: "meta-cloud",
       name: `Cloud ${randomUUID()}`,
-      settings: { baseUrl: sandboxUrl, requestsPerSecond: REQUESTS_PER_SECOND },
+      settings: { baseUrl: sandboxUrl, requestsPerSecond: REQUESTS_PER_SECOND, errorsPerHour: ERRORS_PER_HOUR },
       secrets: { accessToken: ACCESS_TOKEN, appSecret: APP_SECRET },
     }),
   );

@@ -1,5 +1,6 @@
 import { roleMay } from "../../auth/permissions";
 import { providerFacts } from "../../connections/provider-facts";
+import { listBreakers, type ShownBreaker } from "../../data/breakers";
 import { countOpenIncidents } from "../../data/incidents";
 import { listNumbers, type NumberVitals, type NumberWithConnection, readVitals } from "../../data/numbers";
 import { getOperator } from "../../data/operators";
@@ -7,6 +8,8 @@ import type { OperatorScope } from "../../data/scope";
 import { NotFoundError } from "../../errors";
 import type { NumberDto, RailConnectionDto, RailDto } from "../../schemas/numbers";
 import { numberHealth } from "../number-health";
+import { numberLimits } from "./number-limits";
+import { presentBreaker } from "./present-breaker";
 import { countLostWithinDay } from "./read-rescue";
 
 /** The numbers that an operator may see, grouped by connection, with how they are doing. */
@@ -17,14 +20,14 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
     countOpenIncidents(scope),
   ]);
   if (!operator) throw new NotFoundError("operator");
-  const [vitals, lostWithinDay] = await Promise.all([
-    readVitals(
-      scope,
-      numbers.map((number) => number.id),
-    ),
+  const ids = numbers.map((number) => number.id);
+  const [vitals, breakers, lostWithinDay] = await Promise.all([
+    readVitals(scope, ids),
+    listBreakers(scope, ids),
     countLostWithinDay(scope, numbers, new Date()),
   ]);
   const vitalsById = new Map(vitals.map((entry) => [entry.phoneNumberId, entry]));
+  const breakersById = new Map(breakers.map((entry) => [entry.phoneNumberId, entry]));
 
   const connections = new Map<string, RailConnectionDto>();
   for (const number of numbers) {
@@ -37,7 +40,7 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
       enabled,
       numbers: [],
     };
-    group.numbers.push(presentNumber(number, vitalsById.get(number.id)));
+    group.numbers.push(presentNumber(number, vitalsById.get(number.id), breakersById.get(number.id)));
     connections.set(id, group);
   }
   const may = (permission: Parameters<typeof roleMay>[1]) => roleMay(scope.role, permission);
@@ -55,13 +58,18 @@ export async function readRail(scope: OperatorScope): Promise<RailDto> {
         upload: may("media:upload"),
         reveal: may("media:reveal"),
         purge: may("media:purge"),
+        pause: may("number:pause"),
         manage: may("installation:manage"),
       },
     },
   };
 }
 
-function presentNumber(number: NumberWithConnection, vitals: NumberVitals | undefined): NumberDto {
+function presentNumber(
+  number: NumberWithConnection,
+  vitals: NumberVitals | undefined,
+  breaker: ShownBreaker | undefined,
+): NumberDto {
   const { health, detail } = number.connection.enabled
     ? numberHealth(vitals?.recentOutcomes ?? [], vitals?.latestFailure ?? null)
     : { health: "down" as const, detail: "The connection is switched off." };
@@ -74,6 +82,7 @@ function presentNumber(number: NumberWithConnection, vitals: NumberVitals | unde
     attention: vitals?.attention ?? 0,
     health,
     healthDetail: detail,
+    breaker: presentBreaker(breaker, numberLimits(number.connection), new Date()),
     uploadLimits: providerFacts(number.connection.providerKind).capabilities?.uploadLimits ?? {},
   };
 }
