@@ -49,6 +49,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: (it) => paths.api.timeline(it.itemId, null),
     given: 200,
   },
+  "support bundle of an item": {
+    route: "/api/media/[itemId]/bundle",
+    path: (it) => paths.api.bundle(it.itemId),
+    given: 200,
+  },
   "bytes of an item": { route: "/api/media/[itemId]/content", path: (it) => paths.api.content(it.itemId), given: 200 },
   "download of an item": {
     route: "/api/media/[itemId]/content",

@@ -53,7 +53,7 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
           <FindingsTable findings={item.findings} />
           <Versions item={item} />
           <Identifiers item={item} />
-          <Timeline itemId={item.id} />
+          <Timeline item={item} />
           <PurgePanel item={item} />
         </div>
       </div>

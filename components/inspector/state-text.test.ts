@@ -68,7 +68,7 @@ describe("the state in words", () => {
 });
 
 describe("the actions", () => {
-  const all = { redownload: true, reveal: true, preview: true };
+  const all = { redownload: true, reveal: true, preview: true, export: true };
 
   it("offers the bytes first when they are here", () => {
     expect(deedsOf({ status: "STORED", blobId: "b", can: all })).toMatchObject({
@@ -89,7 +89,7 @@ describe("the actions", () => {
   });
 
   it("offers nothing that the operator may not do", () => {
-    const can = { redownload: false, reveal: false, preview: true };
+    const can = { redownload: false, reveal: false, preview: true, export: true };
     expect(deedsOf({ status: "FAILED", blobId: null, can })).toMatchObject({ primary: null, secondary: null });
     expect(deedsOf({ status: "STORED", blobId: "b", can })).toMatchObject({ primary: "save", secondary: null });
   });

@@ -14,17 +14,19 @@ import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import { timelineOptions } from "@/lib/client/media-queries";
 import type { RequestError } from "@/lib/client/request-error";
+import type { MediaDetailDto } from "@/lib/schemas/media";
 import type { TimelineEntryDto, TimelinePageDto } from "@/lib/schemas/timeline";
+import { BundleDialog } from "./bundle-dialog";
 import { Row, TimelineEntry } from "./timeline-entry";
 
 /** Everything that happened to an item, newest first, day by day, down to where it came from. */
-export function Timeline({ itemId }: { itemId: string }) {
+export function Timeline({ item: { id: itemId, can } }: { item: Pick<MediaDetailDto, "id" | "can"> }) {
   const query = useInfiniteQuery(timelineOptions(itemId));
   const entries = useMemo(() => query.data?.pages.flatMap((page) => page.entries) ?? [], [query.data]);
   const now = query.data?.pages[0]?.now;
   return (
     <section aria-label="Timeline">
-      <SectionTitle>Timeline</SectionTitle>
+      <SectionTitle aside={can.export && <BundleDialog key={itemId} itemId={itemId} />}>Timeline</SectionTitle>
       {query.isPending && <Loading />}
       {query.isError && !query.data && <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}
       {now && <Present now={now} />}

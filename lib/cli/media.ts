@@ -20,6 +20,7 @@ import {
   mediaListQuerySchema,
 } from "../schemas/media";
 import { type Cli, type CliContext, does, NoSuchError, type Report } from "./command";
+import { addBundleCommand } from "./media-bundle";
 import { presentMedia, presentPage, presentProbe } from "./media-report";
 import { addUploadCommand } from "./media-upload";
 import { resolveNumber } from "./resolve";
@@ -50,6 +51,7 @@ export function addMediaCommands(program: Command, cli: Cli): void {
   addProbe(media, cli);
   addUploadCommand(media, cli);
   addContent(media, cli);
+  addBundleCommand(media, cli);
 }
 
 function addList(media: Command, cli: Cli): void {

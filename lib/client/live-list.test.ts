@@ -58,7 +58,7 @@ const DETAIL = {
   attempts: [],
   latestProbe: null,
   incident: null,
-  can: { redownload: true, probe: true, reveal: false, preview: false, adopt: false, purge: false },
+  can: { redownload: true, probe: true, reveal: false, preview: false, adopt: false, purge: false, export: false },
 };
 
 /** The browser's half of the stream: a test says what comes in. */

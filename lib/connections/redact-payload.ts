@@ -1,5 +1,7 @@
 import type { PayloadDto } from "../schemas/deliveries";
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** More than anybody reads; a browser gets slow beyond it. */
 const SHOWN_CHARACTERS = 200_000;
 const MAX_DEPTH = 24;
@@ -32,11 +34,14 @@ const WRAPPING_NAMES = new Set(["Message", "whatsAppWebhookEntry", "entry"]);
 const WORD = /^[A-Za-z_$][\w$.-]{0,63}$/;
 const FOLLOWING_DIGITS = /\d{5,}/;
 
-/** A delivery with everything replaced that could tell of a person: its structure stays, with how long each text was. */
-export function redactPayload(body: Uint8Array): PayloadDto {
+/**
+ * A delivery with everything replaced that could tell of a person: its structure stays, with how long each text was.
+ * Texts that are one of `kept` stay as well: ids by which somebody has to find the message.
+ */
+export function redactPayload(body: Uint8Array, kept: ReadonlySet<string> = NOTHING): PayloadDto {
   const parsed = asJson(text(body));
   if (!parsed) return { text: `${body.byteLength} bytes that are not JSON`, isJson: false, cut: false };
-  return shown(JSON.stringify(redacted(parsed.value, null, 0), null, 2), true);
+  return shown(JSON.stringify(redacted(parsed.value, null, 0, kept), null, 2), true);
 }
 
 /** A delivery as it came; JSON is set out in lines, every value in the very characters that it came in. */
@@ -79,28 +84,29 @@ function asJson(raw: string): { value: unknown } | null {
   }
 }
 
-function redacted(value: unknown, name: string | null, depth: number): unknown {
-  if (typeof value === "string") return redactedText(value, name, depth);
+function redacted(value: unknown, name: string | null, depth: number, kept: ReadonlySet<string>): unknown {
+  if (typeof value === "string") return redactedText(value, name, depth, kept);
   // Places are small numbers too.
   if (typeof value === "number") return mayShow(name, String(value)) ? value : "[number]";
   if (typeof value !== "object" || value === null) return value;
   if (depth >= MAX_DEPTH) return "[deeper]";
-  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((entry) => redacted(entry, name, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, MAX_ENTRIES).map((entry) => redacted(entry, name, depth + 1, kept));
   const entries = Object.entries(value).slice(0, MAX_ENTRIES);
-  return Object.fromEntries(entries.map(([key, entry], index) => redactedEntry(key, entry, index, depth)));
+  return Object.fromEntries(
+    entries.map(([key, entry], index) => [shownName(key, index), redacted(entry, key, depth + 1, kept)]),
+  );
 }
 
-function redactedEntry(key: string, entry: unknown, index: number, depth: number): [string, unknown] {
-  const isWord = WORD.test(key) && !FOLLOWING_DIGITS.test(key);
-  return [isWord ? key : `[name ${index + 1}]`, redacted(entry, key, depth + 1)];
+function shownName(key: string, index: number): string {
+  return WORD.test(key) && !FOLLOWING_DIGITS.test(key) ? key : `[name ${index + 1}]`;
 }
 
-function redactedText(value: string, name: string | null, depth: number): unknown {
+function redactedText(value: string, name: string | null, depth: number, kept: ReadonlySet<string>): unknown {
   if (name !== null && WRAPPING_NAMES.has(name) && depth < MAX_DEPTH) {
     const inner = asJson(value);
-    if (inner) return redacted(inner.value, name, depth + 1);
+    if (inner) return redacted(inner.value, name, depth + 1, kept);
   }
-  if (value === "" || mayShow(name, value)) return value;
+  if (value === "" || kept.has(value) || mayShow(name, value)) return value;
   return `[${value.length} ${value.length === 1 ? "character" : "characters"}]`;
 }
 

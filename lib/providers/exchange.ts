@@ -19,18 +19,22 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
  * `secrets` are blanked first, then it is cut to 2,000 characters.
  */
 export function redactAnswer(text: string, secrets: readonly string[]): string {
+  const safe = blankSecrets(text, secrets).replace(CONTROL, "\ufffd");
+  // A cut through a surrogate pair would leave half a character, which a JSON column refuses.
+  return safe.slice(0, ANSWER_LIMIT).replace(/[\ud800-\udbff]$/, "");
+}
+
+/** Text with links, whatever stands under a secret's name, and the literal `secrets` blanked. */
+export function blankSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets.filter(Boolean)) {
     for (const written of writingsOf(secret)) safe = safe.replaceAll(written, HIDDEN);
   }
-  safe = safe
+  return safe
     .replace(LINK, "[link]")
     .replace(JSON_FIELD, `$1"${HIDDEN}"`)
     .replace(XML_FIELD, `<$1>${HIDDEN}</$1>`)
-    .replace(PAIR, `$1${HIDDEN}`)
-    .replace(CONTROL, "\ufffd");
-  // A cut through a surrogate pair would leave half a character, which a JSON column refuses.
-  return safe.slice(0, ANSWER_LIMIT).replace(/[\ud800-\udbff]$/, "");
+    .replace(PAIR, `$1${HIDDEN}`);
 }
 
 /** As it is, in a URL and in JSON, where quotes and backslashes of a password are escaped. */

@@ -208,6 +208,7 @@ export const mediaDetailSchema = mediaItemSchema.extend({
     preview: z.boolean(),
     adopt: z.boolean(),
     purge: z.boolean(),
+    export: z.boolean(),
   }),
 });
 export type MediaDetailDto = z.infer<typeof mediaDetailSchema>;

@@ -63,3 +63,9 @@ export const timelinePageSchema = z.object({
 export type TimelinePageDto = z.infer<typeof timelinePageSchema>;
 
 export const timelineQuerySchema = z.object({ cursor: z.string().max(200).optional() });
+
+/** Query of GET /api/media/[itemId]/bundle. What is left out of it stays out of the bundle. */
+export const bundleQuerySchema = z.object({
+  names: z.literal("include").optional(),
+  messageIds: z.literal("whole").optional(),
+});

@@ -103,6 +103,9 @@ export function presentDetail(
   const origins = new Map(seen.origins.map((origin) => [origin.mediaItem.id, presentOwned(origin)]));
   const may = (permission: "media:fetch" | "media:reveal" | "media:purge") =>
     scope.kind === "system" || roleMay(scope.role, permission);
+  // As in the timeline: viewers are not told who did something.
+  const discreet = <T extends { operatorName: string | null }>(told: T): T =>
+    scope.kind === "operator" && scope.role === "VIEWER" ? { ...told, operatorName: null } : told;
   return {
     ...presentItem(item),
     source: item.source,
@@ -114,8 +117,8 @@ export function presentDetail(
     versions: presentVersions(item, scope, origins),
     owned,
     customerMessages: presentCustomerMessages(item),
-    attempts: item.attempts.map((attempt) => presentAttempt(attempt, item.connection.providerKind)),
-    latestProbe: item.probes[0] ? presentProbe(item.probes[0], item.connection.providerKind) : null,
+    attempts: item.attempts.map((attempt) => discreet(presentAttempt(attempt, item.connection.providerKind))),
+    latestProbe: item.probes[0] ? discreet(presentProbe(item.probes[0], item.connection.providerKind)) : null,
     can: {
       probe: may("media:fetch") && isProbeable(item),
       redownload: may("media:fetch") && !item.neverArrived && item.status !== "DOWNLOADING" && item.status !== "QUEUED",
@@ -123,6 +126,7 @@ export function presentDetail(
       preview: blob !== null && item.status !== "QUARANTINED",
       adopt: may("media:fetch") && owned !== null,
       purge: may("media:purge") && nextStatus(item.status, "purge") !== null,
+      export: may("media:fetch"),
     },
   };
 }

@@ -10,7 +10,7 @@ export interface Zone {
   readonly mayTypes?: readonly string[];
 }
 
-const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing"];
+const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing", "version"];
 /** Every provider's adapter is a zone of its own, so a new one needs no line here. */
 const KINDS = readdirSync(new URL("../../providers/", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !["contract", "outbound"].includes(entry.name))
@@ -140,6 +140,7 @@ export const ZONES: readonly Zone[] = [
   { name: "clock", files: /^lib\/clock\.ts$/, may: [] },
   { name: "paths", files: /^lib\/paths\.ts$/, may: [] },
   { name: "headers", files: /^lib\/headers\.ts$/, may: [] },
+  { name: "version", files: /^lib\/version\.ts$/, may: [] },
 ];
 
 /** Something that only some zones may use. */

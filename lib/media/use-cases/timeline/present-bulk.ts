@@ -1,8 +1,8 @@
-import { maySeeNumber, type Scope } from "../../../data/scope";
+import { maySeeNumber } from "../../../data/scope";
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto, TimelineTone } from "../../../schemas/timeline";
 import { codesOf, entryOf } from "./entry";
-import { nameOfPerson } from "./person";
+import type { Reader } from "./person";
 
 type BulkRow = NonNullable<ReturnType<MomentRows["bulk"]["get"]>>;
 
@@ -22,14 +22,14 @@ const ENDS: Readonly<Record<BulkRow["state"], readonly [title: string, tone: Tim
 };
 
 /** The beginning or the end of an item's part in a bulk run, linked for those who may see all of the run. */
-export function presentBulk(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentBulk(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const row = rows.bulk.get(moment.id);
   if (!row) return null;
   const { bulkRun } = row;
-  const mayOpen = bulkRun.phoneNumberIds.every((id) => maySeeNumber(scope, id));
+  const mayOpen = bulkRun.phoneNumberIds.every((id) => maySeeNumber(reader.scope, id));
   const bulkRunId = mayOpen ? bulkRun.id : null;
   if (moment.kind === "bulk") {
-    const actor = nameOfPerson(scope, bulkRun.createdBy);
+    const actor = reader.nameOf(bulkRun.createdBy);
     const title = bulkRun.deed === "probe" ? "Chosen for a bulk check" : "Chosen for a bulk re-download";
     return entryOf(moment, "bulk", title, { detail: FORECASTS[row.forecast], actor, bulkRunId });
   }

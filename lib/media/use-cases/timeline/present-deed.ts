@@ -1,8 +1,7 @@
-import type { Scope } from "../../../data/scope";
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto, TimelineKind } from "../../../schemas/timeline";
 import { codesOf, entryOf, rawOf } from "./entry";
-import { nameOfPerson } from "./person";
+import type { Reader } from "./person";
 
 const DEEDS: Readonly<Record<string, readonly [kind: TimelineKind, title: string]>> = {
   "media.view": ["view", "Viewed"],
@@ -18,13 +17,13 @@ const DEEDS: Readonly<Record<string, readonly [kind: TimelineKind, title: string
 };
 
 /** What somebody did, from the audit. */
-export function presentDeed(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentDeed(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const deed = rows.deeds.get(moment.id);
   if (!deed) return null;
   const [kind, title] = DEEDS[deed.action] ?? (["deed", deed.action] as const);
   const person = deed.operatorId === null ? null : rows.people.get(deed.operatorId);
   return entryOf(moment, kind, title, {
-    actor: nameOfPerson(scope, person) ?? (deed.actor === "cli" ? "Command line" : null),
+    actor: reader.nameOf(person) ?? (deed.actor === "cli" ? "Command line" : null),
     codes: codesOf({ "Request id": deed.requestId }),
     raw: rawOf(deed.details),
   });

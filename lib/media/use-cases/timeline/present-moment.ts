@@ -1,29 +1,29 @@
 import { z } from "zod";
 import { managesConnections } from "../../../data/connections";
-import type { Scope } from "../../../data/scope";
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto, TimelineTone } from "../../../schemas/timeline";
 import { findingSchema } from "../../../schemas/versions";
 import { fetchReportOf } from "../../provider-wait";
 import { codesOf, entryOf, spanOf } from "./entry";
+import type { Reader } from "./person";
 import { presentBulk } from "./present-bulk";
 import { presentDeed } from "./present-deed";
 import { presentAttempt, presentProbe } from "./present-transfer";
 import { presentUpload } from "./present-upload";
 
 /** A moment in words, as this reader may see it. null when its row has gone between two reads. */
-export function presentMoment(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentMoment(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   switch (moment.kind) {
     case "delivery":
-      return presentDelivery(scope, moment, rows);
+      return presentDelivery(reader, moment, rows);
     case "recorded":
       return entryOf(moment, "recorded", BEGINNINGS[rows.item.source]);
     case "deed":
-      return presentDeed(scope, moment, rows);
+      return presentDeed(reader, moment, rows);
     case "attempt":
-      return presentAttempt(scope, moment, rows);
+      return presentAttempt(reader, moment, rows);
     case "probe":
-      return presentProbe(scope, moment, rows);
+      return presentProbe(reader, moment, rows);
     case "report":
       return presentReport(moment, rows);
     case "version":
@@ -32,11 +32,11 @@ export function presentMoment(scope: Scope, moment: Moment, rows: MomentRows): T
       return presentRendition(moment, rows);
     case "bulk":
     case "bulk-done":
-      return presentBulk(scope, moment, rows);
+      return presentBulk(reader, moment, rows);
     case "upload":
     case "uploaded":
     case "refusal":
-      return presentUpload(scope, moment, rows);
+      return presentUpload(reader, moment, rows);
   }
 }
 
@@ -46,7 +46,7 @@ const BEGINNINGS: Readonly<Record<MomentRows["item"]["source"], string>> = {
   UPLOAD: "Uploaded from this console",
 };
 
-function presentDelivery(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+function presentDelivery(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const delivery = rows.deliveries.get(moment.id);
   if (!delivery) return null;
   const proof =
@@ -56,7 +56,7 @@ function presentDelivery(scope: Scope, moment: Moment, rows: MomentRows): Timeli
     detail: `${proof} ${failed ? "Not all of it could be read." : delivery.processedAt ? "Read." : "Not read yet."}`,
     tone: failed ? "failed" : "neutral",
     durationMs: spanOf(delivery.receivedAt, delivery.processedAt),
-    deliveryId: managesConnections(scope) ? delivery.id : null,
+    deliveryId: managesConnections(reader.scope) ? delivery.id : null,
   });
 }
 

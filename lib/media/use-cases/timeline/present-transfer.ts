@@ -1,9 +1,8 @@
-import type { Scope } from "../../../data/scope";
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto, TimelineTone } from "../../../schemas/timeline";
 import { presentFailure } from "../present-media";
 import { codesOf, entryOf, exchangesOf, rawOf, spanOf } from "./entry";
-import { nameOfPerson } from "./person";
+import type { Reader } from "./person";
 
 type Attempt = NonNullable<ReturnType<MomentRows["attempts"]["get"]>>;
 type Probe = NonNullable<ReturnType<MomentRows["probes"]["get"]>>;
@@ -25,13 +24,13 @@ const ATTEMPT_TONES: Readonly<Record<Attempt["outcome"], TimelineTone>> = {
 };
 
 /** One try to fetch the bytes, with what came after it by itself. */
-export function presentAttempt(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentAttempt(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const attempt = rows.attempts.get(moment.id);
   if (!attempt) return null;
   return entryOf(moment, "attempt", `Attempt ${attempt.number} · ${TRIGGERS[attempt.trigger]}`, {
     detail: [outcomeOf(attempt, rows), followUpOf(attempt, rows)].filter(Boolean).join(" "),
     tone: ATTEMPT_TONES[attempt.outcome],
-    actor: nameOfPerson(scope, attempt.operator),
+    actor: reader.nameOf(attempt.operator),
     durationMs: spanOf(attempt.startedAt, attempt.finishedAt),
     bytes: attempt.bytesReceived > 0 ? Number(attempt.bytesReceived) : null,
     codes: codesOf({ HTTP: attempt.failureHttpStatus, Code: attempt.failureCode }),
@@ -82,7 +81,7 @@ const PROBE_WORDS: Readonly<Record<Probe["verdict"], readonly [detail: string, t
 };
 
 /** One look at whether the provider still has it. */
-export function presentProbe(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentProbe(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const probe = rows.probes.get(moment.id);
   if (!probe) return null;
   const [words, tone] = PROBE_WORDS[probe.verdict];
@@ -90,7 +89,7 @@ export function presentProbe(scope: Scope, moment: Moment, rows: MomentRows): Ti
   return entryOf(moment, "probe", "Looked whether the provider still has it", {
     detail: failure ? `${words} ${failure}.` : words,
     tone,
-    actor: nameOfPerson(scope, probe.operator),
+    actor: reader.nameOf(probe.operator),
     durationMs: spanOf(probe.startedAt, probe.finishedAt),
     codes: codesOf({ HTTP: probe.failureHttpStatus, Code: probe.failureCode }),
     exchanges: exchangesOf(probe.exchanges),

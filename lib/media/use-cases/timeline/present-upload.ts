@@ -1,19 +1,18 @@
 import { z } from "zod";
-import type { Scope } from "../../../data/scope";
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto } from "../../../schemas/timeline";
 import { presentFailure } from "../present-media";
 import { codesOf, entryOf, exchangesOf, spanOf } from "./entry";
-import { nameOfPerson } from "./person";
+import type { Reader } from "./person";
 
 const refusalSchema = z.looseObject({ code: z.string().nullable(), text: z.string(), messageId: z.string() });
 
 /** The beginning of an upload, its end, or what WhatsApp said of it later. */
-export function presentUpload(scope: Scope, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
+export function presentUpload(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
   const upload = rows.uploads.get(moment.id);
   if (!upload) return null;
   if (moment.kind === "upload") {
-    const actor = nameOfPerson(scope, upload.operator);
+    const actor = reader.nameOf(upload.operator);
     return entryOf(moment, "upload", "Upload put in line", { actor, bytes: Number(upload.sizeBytes) });
   }
   if (moment.kind === "refusal") {

@@ -3,6 +3,7 @@ import { decodeMoment, encodeMoment, readMoments } from "../../../data/timeline"
 import { NotFoundError } from "../../../errors";
 import { isUuid } from "../../../ids";
 import type { TimelinePageDto } from "../../../schemas/timeline";
+import { readerOf } from "./person";
 import { presentMoment } from "./present-moment";
 
 /** As many as fill the inspector a few times over. */
@@ -22,11 +23,12 @@ export async function readTimeline(
   const read = isUuid(itemId) ? await readMoments(scope, itemId, { before, limit: limit + 1 }) : null;
   if (!read) throw new NotFoundError();
   const { moments, rows } = read;
+  const reader = readerOf(scope);
   const page = moments.slice(0, limit);
   const last = moments.length > limit ? page.at(-1) : undefined;
   const { status, nextAttemptAt } = rows.item;
   return {
-    entries: page.flatMap((moment) => presentMoment(scope, moment, rows) ?? []),
+    entries: page.flatMap((moment) => presentMoment(reader, moment, rows) ?? []),
     nextCursor: last ? encodeMoment(last) : null,
     now: { status, nextAttemptAt: nextAttemptAt?.toISOString() ?? null },
   };

@@ -1,0 +1,4 @@
+import packageJson from "../package.json";
+
+/** The version of this product. */
+export const VERSION: string = packageJson.version;
