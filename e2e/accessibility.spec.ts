@@ -1,36 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
-import { type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { type BrowserContextOptions, expect } from "@playwright/test";
 import { db } from "../lib/data/db";
 import { paths } from "../lib/paths";
 import type { Desk } from "./fixtures/desk";
+import { examine } from "./fixtures/examine";
 import { photo, sample } from "./fixtures/media";
 import { addItems } from "./fixtures/rows";
 import { MISSING } from "./fixtures/targets";
 import { test } from "./fixtures/test";
-
-/** Finds nothing serious in the light theme, and nothing that is too faint in the dark one, where only colours differ. */
-async function examine(page: Page, what: string): Promise<void> {
-  // Preloading reads stylesheets anew, which the frame of documents refuses.
-  const light = await new AxeBuilder({ page }).options({ preload: false }).analyze();
-  await wear(page, "dark");
-  const dark = await new AxeBuilder({ page }).options({ preload: false }).withRules("color-contrast").analyze();
-  await wear(page, "light");
-  const found = [...light.violations, ...dark.violations].filter(
-    ({ impact }) => impact === "serious" || impact === "critical",
-  );
-  const told = found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
-  // Everything is looked at before the first finding is told.
-  expect.soft(told, what).toEqual([]);
-}
-
-/** Changes the theme and waits until every colour has arrived: they are passed on from parent to child, frame by frame. */
-async function wear(page: Page, colorScheme: "light" | "dark"): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  await page.waitForFunction(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return document.getAnimations().length === 0;
-  });
-}
 
 /** A list with every status and every kind in it. */
 async function fill(desk: Desk): Promise<void> {

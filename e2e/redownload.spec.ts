@@ -87,8 +87,8 @@ test("a failed item says what happened, who has to act and what the provider ans
   await expect(state.getByRole("heading", { name: "Credentials refused" })).toBeVisible();
   await expect(state.getByText("An administrator has to act")).toBeVisible();
   await expect(state.getByText("code 1003", { exact: true })).toBeVisible();
-  await inspector.getByText("Raw answer").click();
-  await expect(inspector.getByText("Invalid sign")).toBeVisible();
+  await state.getByText("Raw answer").click();
+  await expect(state.getByText("Invalid sign")).toBeVisible();
   await expect(inspector.getByText("Never downloaded")).toBeVisible();
 
   await sandbox.removeFault(faultId);

@@ -6,32 +6,44 @@ import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { MediaDetailDto } from "@/lib/schemas/media";
+import { CustomerMessage } from "./customer-message";
 import { DownloadProgress } from "./download-progress";
+import { lastAnswer, RawAnswer } from "./raw-answer";
 import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 import { useRedownload } from "./use-redownload";
 
-/** What is the case, whose turn it is, and the next step as a button. */
+/** What is the case, whose turn it is and what to do, what to write to the customer, and the next step as a button. */
 export function CauseCard({ item }: { item: MediaDetailDto }) {
   const text = stateText(item);
-  const code = codeText(currentFailure(item));
+  const failure = currentFailure(item);
+  const code = codeText(failure);
   const turn = turnText(item);
   const deeds = deedsOf(item);
+  const answer = failure && lastAnswer(item);
   return (
     <section aria-label="State" className="overflow-hidden rounded-lg border border-line">
       <div className="px-3 pt-2.5 pb-3">
-        <h3 className="font-semibold">{text.title}</h3>
+        <h3 className="font-semibold">
+          {text.confidence && <span className="font-normal text-ink-2">{text.confidence}: </span>}
+          {text.title}
+        </h3>
         {text.detail && <p className="mt-1 text-ink-2">{text.detail}</p>}
         {item.status === "DOWNLOADING" && <DownloadProgress progress={item.progress} />}
         {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
           <NextAttempt at={item.nextAttemptAt} what={item.status === "RETRY_WAIT" ? "attempt" : "look"} />
         )}
         {turn && (
-          <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2 text-sm">
-            <CornerDownRight aria-hidden className="size-3.5 text-ink-3" />
-            {turn}
-          </p>
+          <div className="mt-2.5 flex gap-1.5">
+            <CornerDownRight aria-hidden className="mt-[3px] size-3.5 shrink-0 text-ink-3" />
+            <div className="min-w-0">
+              <p className="font-medium">{turn}</p>
+              {failure && <p className="text-ink-2">{failure.nextStep}</p>}
+            </div>
+          </div>
         )}
+        {answer && <RawAnswer exchange={answer} />}
       </div>
+      {failure && <CustomerMessage messages={item.customerMessages} isNextStep={failure.whoActs === "customer"} />}
       {(deeds.primary || code) && <Actions item={item} code={code} />}
     </section>
   );

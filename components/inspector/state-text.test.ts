@@ -30,7 +30,10 @@ describe("the state in words", () => {
   });
 
   it.each(["RETRY_WAIT", "FAILED", "GONE", "QUARANTINED"] as const)("says the recorded cause of %s", (status) => {
-    expect(stateText({ ...nothing, status, failure })).toEqual({ title: failure.title, detail: failure.detail });
+    expect(stateText({ ...nothing, status, failure })).toMatchObject({
+      title: failure.title,
+      detail: failure.happened,
+    });
   });
 
   it("calls bytes verified only when their hash was declared and matches", () => {
@@ -52,11 +55,23 @@ describe("the state in words", () => {
 
   it("tells whose turn it is, by what this operator may do", () => {
     const can = { redownload: true, reveal: true, preview: false };
-    expect(turnText({ status: "FAILED", failure, can })).toBe("You can act now");
-    expect(turnText({ status: "FAILED", failure, can: { ...can, redownload: false } })).toMatch(/^Ask an operator/);
-    expect(turnText({ status: "FAILED", failure: { ...failure, whoActs: "admin" }, can })).toMatch(/administrator/);
-    expect(turnText({ status: "PURGED", failure: null, can: { ...can, redownload: false } })).toMatch(/^Ask/);
-    expect(turnText({ status: "STORED", failure: null, can })).toBeNull();
+    const item = { status: "FAILED", failure, can, providerLabel: "NXCloud" } as const;
+    const turnOf = (whoActs: FailureDto["whoActs"]) => turnText({ ...item, failure: { ...failure, whoActs } });
+    expect(turnText(item)).toBe("You can act now");
+    expect(turnText({ ...item, can: { ...can, redownload: false } })).toMatch(/^Ask an operator/);
+    expect(turnOf("admin")).toBe("An administrator has to act");
+    expect(turnOf("owner")).toBe("Whoever holds the account at NXCloud has to act");
+    expect(turnOf("provider")).toBe("NXCloud has to act");
+    expect(turnText({ ...item, status: "PURGED", failure: null, can: { ...can, redownload: false } })).toMatch(/^Ask/);
+    expect(turnText({ ...item, status: "STORED", failure: null })).toBeNull();
+  });
+
+  it("says how sure it is of a cause, unless it is certain", () => {
+    const told = (confidence: FailureDto["confidence"]) =>
+      stateText({ ...nothing, status: "FAILED", failure: { ...failure, confidence } });
+    expect(told("CERTAIN")).toEqual({ title: "Link expired", detail: "The link had expired.", confidence: null });
+    expect(told("LIKELY").confidence).toBe("Probably");
+    expect(told("POSSIBLE").confidence).toBe("Possibly");
   });
 
   it("puts the codes beside the words", () => {

@@ -1,10 +1,12 @@
-import type { FailureDto, MediaDetailDto } from "@/lib/schemas/media";
+import { CONFIDENCE_WORDS, type FailureDto, type MediaDetailDto } from "@/lib/schemas/media";
 
 export interface StateText {
   /** What is the case. */
   readonly title: string;
-  /** Why, and what comes next. */
+  /** Why. */
   readonly detail: string;
+  /** "Probably"; left out for what is certain. */
+  readonly confidence?: string | null;
 }
 
 type Told = Pick<MediaDetailDto, "status" | "failure" | "findings" | "blobId">;
@@ -35,10 +37,11 @@ function storedText({ findings }: Told): StateText {
 
 /** What to say where a failure was recorded, or should have been. */
 function failed(failure: FailureDto | null, fallback: StateText): StateText {
-  return failure ? { title: failure.title, detail: failure.detail } : fallback;
+  if (!failure) return fallback;
+  return { title: failure.title, detail: failure.happened, confidence: CONFIDENCE_WORDS[failure.confidence] };
 }
 
-/** The state of an item in words: what happened, who acts, what next. */
+/** The state of an item in words: what is the case and why. */
 export function stateText(item: Told): StateText {
   const { failure } = item;
   const kept = item.blobId ? " The bytes from before stay until the new ones are verified." : "";
@@ -102,17 +105,17 @@ const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
   operator: "You can act now",
   admin: "An administrator has to act",
-  owner: "The owner of the account has to act",
+  owner: "Whoever holds the account at {provider} has to act",
   customer: "The customer has to act",
-  provider: "The provider has to act",
+  provider: "{provider} has to act",
 };
 
 /** Whose turn it is, in a line; null where that needs no saying. */
-export function turnText(item: Pick<MediaDetailDto, "status" | "failure"> & Allowed): string | null {
+export function turnText(item: Pick<MediaDetailDto, "status" | "failure" | "providerLabel"> & Allowed): string | null {
   const failure = currentFailure(item);
   const asks = failure ? failure.whoActs === "operator" : item.status === "REFERENCED" || item.status === "PURGED";
   if (asks && !item.can.redownload) return "Ask an operator: your role does not fetch media";
-  return failure && TURN[failure.whoActs];
+  return failure && TURN[failure.whoActs].replace("{provider}", item.providerLabel);
 }
 
 export interface Deeds {

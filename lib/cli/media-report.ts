@@ -1,5 +1,5 @@
 import { timeLeft } from "../media/time-left";
-import type { MediaDetailDto, MediaPageDto } from "../schemas/media";
+import { CONFIDENCE_WORDS, type FailureDto, type MediaDetailDto, type MediaPageDto } from "../schemas/media";
 import type { UploadDto } from "../schemas/uploads";
 import type { Report } from "./command";
 import { byteSize, facts, table } from "./text";
@@ -29,7 +29,7 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     ["Direction", item.direction.toLowerCase()],
     ["Provider media id", item.neverArrived ? null : item.providerMediaId],
     ["Status", item.status],
-    ["Why", item.failure && `${item.failure.reason}: ${item.failure.detail}`],
+    ...whyFacts(item.failure),
     ["Next attempt", item.nextAttemptAt],
     ["Name", item.fileName],
     ["Type", item.mimeType],
@@ -69,7 +69,7 @@ export function presentProbe(item: MediaDetailDto, failed = false): Report {
     ["Status", item.status],
     ["Found", probe && VERDICT_WORDS[probe.verdict]],
     ["Checked", probe?.at ?? (item.probe.askedAt && "a check is under way")],
-    ["Why", probe?.failure ? `${probe.failure.reason}: ${probe.failure.detail}` : null],
+    ...whyFacts(probe?.failure ?? null),
     ["Type", probe?.mimeType ?? null],
     ["Size", probe?.sizeBytes == null ? null : byteSize(probe.sizeBytes)],
     ["Time left", timeLeftLine(item)],
@@ -83,13 +83,36 @@ function timeLeftLine(item: MediaDetailDto): string {
   return [amount, certainty, lastHope].filter(Boolean).join(" · ");
 }
 
+/** A failure in the words of the inspector, with its reason and codes beside them. */
+function whyFacts(failure: FailureDto | null): [string, string | null][] {
+  if (!failure) return [["Why", null]];
+  const { reason, httpStatus, providerCode } = failure;
+  const codes = [reason, httpStatus && `HTTP ${httpStatus}`, providerCode && `code ${providerCode}`].filter(Boolean);
+  const confidence = CONFIDENCE_WORDS[failure.confidence];
+  return [
+    ["Why", `${confidence ? `${confidence}: ` : ""}${failure.title} (${codes.join(", ")})`],
+    ["What happened", failure.happened],
+    ["Who acts", ACTOR_WORDS[failure.whoActs]],
+    ["Next step", failure.nextStep],
+  ];
+}
+
+const ACTOR_WORDS: Readonly<Record<FailureDto["whoActs"], string>> = {
+  nobody: "nobody",
+  operator: "you",
+  admin: "an administrator",
+  owner: "whoever holds the account at the provider",
+  customer: "the customer",
+  provider: "the provider",
+};
+
 /** An upload on its way, or at its end. */
 export function presentUploadReport(upload: UploadDto, failed = false): Report {
   const text = facts([
     ["Upload", upload.id],
     ["Number", upload.phoneNumber],
     ["Status", upload.status],
-    ["Why", upload.failure && `${upload.failure.reason}: ${upload.failure.detail}`],
+    ...whyFacts(upload.failure),
     ["Refused later", upload.refusal && `WhatsApp could not use this file: ${upload.refusal.text}`],
     ["Provider media id", upload.providerMediaId],
     ["Item", upload.mediaItemId],

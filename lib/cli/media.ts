@@ -36,7 +36,8 @@ const naming = z.object({
 const MEDIA_JSON = `
 JSON:
   {"item": {"id", "status", "providerMediaId", "sha256", "sizeBytes", "mimeType", "nextAttemptAt",
-            "failure": null | {"reason", "title", "detail", "whoActs", "providerCode", "httpStatus"}, "attempts": […], …}}
+            "failure": null | {"reason", "cause", "confidence", "title", "happened", "nextStep", "detail", "whoActs",
+                               "providerCode", "httpStatus", …}, "customerMessages": […], "attempts": […], …}}
   STORED: exit code 0. FAILED, GONE, QUARANTINED: exit code 1, and nothing more happens by itself.
   With --wait, exit code 1 too when the time is up or the next attempt comes later than that: QUEUED, DOWNLOADING,
   RETRY_WAIT (another attempt is due), AWAITING_PROVIDER (the provider fetches the file itself and reports later).`;

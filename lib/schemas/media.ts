@@ -73,6 +73,13 @@ export const failureSchema = z.object({
 });
 export type FailureDto = z.infer<typeof failureSchema>;
 
+/** Stands before a title; null for what is certain. */
+export const CONFIDENCE_WORDS: Readonly<Record<FailureDto["confidence"], string | null>> = {
+  CERTAIN: null,
+  LIKELY: "Probably",
+  POSSIBLE: "Possibly",
+};
+
 /** How long the provider can be asked for the bytes; lib/media/recoverability.ts derives it, time-left.ts puts it in words. */
 export const recoverableSchema = z.object({
   /** null: no known end, or nothing left. */

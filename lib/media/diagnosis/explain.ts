@@ -74,11 +74,6 @@ export function explainFailure(failure: Failure, context: FailureContext): Failu
   };
 }
 
-/** "Probably", "Possibly"; null for what is certain. */
-export function confidenceWord(confidence: Confidence): string | null {
-  return { CERTAIN: null, LIKELY: "Probably", POSSIBLE: "Possibly" }[confidence];
-}
-
 function meaningOf(failure: Failure, context: FailureContext): Meaning {
   const { reason, diagnosis } = failure;
   const byReason = meaningOfReason(reason);

@@ -1,0 +1,72 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useId } from "react";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/input";
+import { useCopy } from "@/components/ui/use-copy";
+import { useCustomerLanguage } from "@/lib/client/customer-language";
+import type { MediaDetailDto } from "@/lib/schemas/media";
+
+/** By their own names: whoever is to read one knows it. */
+const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
+  en: "English",
+  es: "Español",
+  pt: "Português",
+  hi: "हिन्दी",
+  id: "Bahasa Indonesia",
+  ar: "العربية",
+};
+
+/** A ready text to whoever sent the media, in the language that is chosen, to be copied into the conversation. */
+export function CustomerMessage({
+  messages,
+  isNextStep,
+}: {
+  messages: MediaDetailDto["customerMessages"];
+  /** Writing it is what has to be done now. */
+  isNextStep: boolean;
+}) {
+  const [language, choose] = useCustomerLanguage(messages.map((message) => message.language));
+  const { copied, copy } = useCopy();
+  const headingId = useId();
+  const message = messages.find((each) => each.language === language);
+  if (!message) return null;
+  return (
+    <section aria-labelledby={headingId} className="border-line border-t px-3 py-2.5">
+      <div className="flex items-center justify-between gap-3">
+        <h4 id={headingId} className="font-medium">
+          Message for the customer
+        </h4>
+        <Select
+          aria-label="Language of the message"
+          value={message.language}
+          onChange={(event) => choose(event.target.value)}
+          className="w-auto"
+        >
+          {messages.map((each) => (
+            <option key={each.language} value={each.language} lang={each.language}>
+              {LANGUAGE_NAMES[each.language] ?? each.language}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <blockquote
+        lang={message.language}
+        dir={message.language === "ar" ? "rtl" : "ltr"}
+        className="mt-2 break-words rounded-md bg-sunken px-3 py-2 text-ink"
+      >
+        {message.text}
+      </blockquote>
+      <div className="mt-2 flex items-center gap-2.5">
+        <Button variant={isNextStep ? "primary" : "default"} onClick={() => void copy(message.text)}>
+          {copied ? <Check /> : <Copy />}
+          {copied ? "Copied" : "Copy message"}
+        </Button>
+        <span role="status" className="text-ink-2 text-sm">
+          {copied ? "Paste it into the conversation." : ""}
+        </span>
+      </div>
+    </section>
+  );
+}
