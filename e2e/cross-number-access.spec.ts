@@ -60,6 +60,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: (it) => paths.api.content(it.itemId, { download: true }),
     given: 200,
   },
+  "bytes of a version of an item": {
+    route: "/api/media/[itemId]/content",
+    path: (it) => paths.api.content(it.itemId, { versionId: it.versionId }),
+    given: 200,
+  },
   "range of an item": {
     route: "/api/media/[itemId]/content",
     path: (it) => paths.api.content(it.itemId),

@@ -17,7 +17,14 @@ const ACTIONS: Readonly<Record<string, (target: Target) => unknown>> = {
   snoozeIncident: ({ incidentId }) => ({ incidentId, until: new Date(Date.now() + 3_600_000).toISOString() }),
   reopenIncident: ({ incidentId }) => ({ incidentId }),
   closeIncident: ({ incidentId }) => ({ incidentId }),
+  adoptBytes: ({ itemId, lostItemId }) => ({ itemId: lostItemId, fromItemId: itemId }),
   fetchReference: ({ phoneNumberId }) => ({ phoneNumberId, providerMediaId: "any-id", direction: "INBOUND" }),
+};
+
+/** About a number as well, but not for everybody who may fetch its media. */
+const FOR_RELEASERS: Readonly<Record<string, (target: Target) => unknown>> = {
+  pickVersion: ({ itemId, versionId }) => ({ itemId, versionId }),
+  purge: ({ itemId }) => ({ itemId }),
 };
 
 interface AdminAction {
@@ -71,7 +78,9 @@ async function idOf(action: string): Promise<string> {
 }
 
 test("every action of the build has a row", async () => {
-  expect(Object.keys({ ...ACTIONS, ...FOR_ADMINS }).sort()).toEqual([...(await builtActions()).keys()].sort());
+  expect(Object.keys({ ...ACTIONS, ...FOR_RELEASERS, ...FOR_ADMINS }).sort()).toEqual(
+    [...(await builtActions()).keys()].sort(),
+  );
 });
 
 for (const [name, input] of Object.entries(ACTIONS)) {
@@ -104,6 +113,32 @@ for (const [name, input] of Object.entries(ACTIONS)) {
     expect(await traces()).toEqual(before);
 
     expect(await call(operator, own)).toMatchObject({ ok: true });
+  });
+}
+
+for (const [name, input] of Object.entries(FOR_RELEASERS)) {
+  test(`${name}: for admins alone; to everybody else its item looks like a missing one`, async ({
+    desk,
+    neighbour,
+    fetchAs,
+  }) => {
+    const id = await idOf(name);
+    const [own, foreign] = await Promise.all([targetOf(desk), targetOf(neighbour)]);
+    const [admin, operator, viewer] = await Promise.all([fetchAs("ADMIN"), fetchAs("OPERATOR"), fetchAs("VIEWER")]);
+    const call = (as: SignedInFetch, target: Target) => callAction(as, id, input(target));
+    const traces = () => Promise.all([tracesAt(desk), tracesAt(neighbour)]);
+    const before = await traces();
+    const refused = await call(admin, MISSING);
+    expect(refused).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+    for (const as of [operator, viewer]) {
+      for (const target of [own, foreign, MISSING]) {
+        expect(withoutRequestId(await call(as, target))).toEqual(withoutRequestId(refused));
+      }
+    }
+    expect(await call(anonymous, own)).toMatchObject({ ok: false, error: { code: "UNAUTHENTICATED" } });
+    expect(await call(admin, MALFORMED)).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+    expect(await traces()).toEqual(before);
+    expect(await call(admin, own)).toMatchObject({ ok: true });
   });
 }
 
