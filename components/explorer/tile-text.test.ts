@@ -8,6 +8,7 @@ const plain: MediaItemDto = {
   phoneNumberId: "01990000-0000-7000-8000-000000000002",
   phoneNumber: "551140401188",
   connectionName: "Latin America",
+  connectionOff: false,
   providerKind: "nxcloud",
   providerLabel: "NXCloud",
   direction: "INBOUND",

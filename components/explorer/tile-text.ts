@@ -19,6 +19,8 @@ export function statusTitle({ status, failure }: MediaItemDto): string {
 /** The two or three lines under that headline: why, or what happens next. `now` is null before the clock is known. */
 export function statusDetail(item: MediaItemDto, now: Date | null): string {
   const { status, failure, nextAttemptAt } = item;
+  const inLine = status === "QUEUED" || status === "RETRY_WAIT" || status === "AWAITING_PROVIDER";
+  if (inLine && item.connectionOff) return "Waits: its connection is switched off";
   switch (status) {
     case "RETRY_WAIT":
       return now ? nextTryText(nextAttemptAt, now) : "Another try follows";

@@ -22,7 +22,7 @@ const failure: FailureDto = {
   providerCode: "AccessDenied",
   httpStatus: 403,
 };
-const nothing = { failure: null, findings: [], blobId: null };
+const nothing = { failure: null, findings: [], blobId: null, connectionName: "Desk", connectionOff: false };
 
 describe("the state in words", () => {
   it.each(MEDIA_STATUSES)("has a title for %s without a recorded failure", (status) => {
@@ -41,6 +41,14 @@ describe("the state in words", () => {
     expect(told([finding("hash", "match"), finding("size", "match")])).toBe("Stored and verified");
     expect(told([finding("hash", "unverifiable"), finding("size", "match")])).toBe("Stored");
     expect(told([finding("hash", "match"), finding("type", "mismatch")])).toBe("Stored, but not as declared");
+  });
+
+  it("says what waits for a connection that is off, and only that", () => {
+    const off = { ...nothing, connectionOff: true };
+    for (const status of ["QUEUED", "RETRY_WAIT", "AWAITING_PROVIDER"] as const) {
+      expect(stateText({ ...off, status, failure }).title).toBe("Waits for its connection");
+    }
+    expect(stateText({ ...off, status: "FAILED", failure }).title).toBe(failure.title);
   });
 
   it("says that earlier bytes stay while new ones are fetched", () => {

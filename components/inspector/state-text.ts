@@ -9,7 +9,10 @@ export interface StateText {
   readonly confidence?: string | null;
 }
 
-type Told = Pick<MediaDetailDto, "status" | "failure" | "findings" | "blobId">;
+type Told = Pick<MediaDetailDto, "status" | "failure" | "findings" | "blobId" | "connectionName" | "connectionOff">;
+
+/** Statuses in which the item is waiting for a worker to ask the provider. */
+const IN_LINE: readonly MediaDetailDto["status"][] = ["QUEUED", "RETRY_WAIT", "AWAITING_PROVIDER"];
 
 const FINDING_WORD = { hash: "SHA-256", size: "size", type: "type" } as const;
 
@@ -45,6 +48,12 @@ function failed(failure: FailureDto | null, fallback: StateText): StateText {
 export function stateText(item: Told): StateText {
   const { failure } = item;
   const kept = item.blobId ? " The bytes from before stay until the new ones are verified." : "";
+  if (item.connectionOff && IN_LINE.includes(item.status)) {
+    return {
+      title: "Waits for its connection",
+      detail: `“${item.connectionName}” is switched off. The download goes on by itself when an admin switches it on.${kept}`,
+    };
+  }
   switch (item.status) {
     case "STORED":
       return storedText(item);

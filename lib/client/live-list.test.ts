@@ -18,6 +18,7 @@ function makeItem(index: number, status: MediaStatus = "STORED"): MediaItemDto {
     phoneNumberId: NUMBER,
     phoneNumber: "551140401188",
     connectionName: "Latin America",
+    connectionOff: false,
     providerKind: "nxcloud",
     providerLabel: "NXCloud",
     direction: "INBOUND",

@@ -1,9 +1,16 @@
-import { changeConnection, countHanging, lockConnection, removeConnection } from "../data/connections";
+import {
+  changeConnection,
+  countHanging,
+  listConnectionNumbers,
+  lockConnection,
+  removeConnection,
+} from "../data/connections";
 import type { Connection, Prisma } from "../data/generated/client";
 import type { Scope } from "../data/scope";
 import type { Tx } from "../data/transaction";
 import { ConfigError, ConflictError, InvalidInputError, NotFoundError } from "../errors";
 import { newSecretToken } from "../ids";
+import { scheduleWakeUp } from "../jobs/schedule";
 import { providerModule } from "../providers/registry";
 import type { ProviderConfig } from "../providers/types";
 import { checkedParts } from "./checked-parts";
@@ -72,7 +79,10 @@ function keptSecrets(connection: Connection): Readonly<Record<string, unknown>> 
   }
 }
 
-/** Switches a connection on or off. Off, it neither fetches nor takes deliveries; its media stay readable. */
+/**
+ * Switches a connection on or off. Off, it neither fetches nor takes deliveries; its media stay readable, and what waits
+ * to be fetched waits until it is on again.
+ */
 export async function setEnabled(
   scope: Scope,
   tx: Tx,
@@ -80,6 +90,10 @@ export async function setEnabled(
 ): Promise<Deed<null>> {
   const { id } = await connectionOf(scope, tx, input.connectionId);
   await changeConnection(scope, tx, id, { enabled: input.enabled });
+  if (input.enabled) {
+    const numbers = await listConnectionNumbers(scope, id, tx);
+    for (const number of numbers) await scheduleWakeUp(tx, number.id, new Date());
+  }
   return ofConnection(id, null, { enabled: input.enabled });
 }
 

@@ -63,6 +63,30 @@ describe("claiming", () => {
   });
 });
 
+describe("a connection that is off", () => {
+  const off = (enabled: boolean) => db().connection.update({ where: { id: number.connectionId }, data: { enabled } });
+
+  it("lets what is in line wait, without an attempt, a failure or a job that comes back for nothing", async () => {
+    const { id } = await createItemRow(number);
+    await off(false);
+    expect(await claim(id)).toBeNull();
+    await db().$executeRaw`UPDATE "media_item" SET "updated_at" = ${NOW} WHERE "id" = ${id}::uuid`;
+    const lost = async () =>
+      (await inTransaction((tx) => findLostItems(tx, later(60_000)))).filter((item) => item.id === id);
+    const next = () => inTransaction((tx) => nextInLine(tx, number.id, NOW));
+    expect([await lost(), await next()]).toEqual([[], null]);
+    expect(await db().mediaItem.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      status: "QUEUED",
+      attemptCount: 0,
+      failureReason: null,
+    });
+    await off(true);
+    expect(await next()).toMatchObject({ id });
+    expect(await lost()).toMatchObject([{ id }]);
+    expect(await claim(id)).not.toBeNull();
+  });
+});
+
 describe("a number's places", () => {
   it("are never exceeded, however many items wake up at once", async () => {
     const items = await Promise.all(Array.from({ length: 8 }, () => createItemRow(number)));
@@ -212,5 +236,33 @@ describe("the sweep's queries", () => {
     const jobs = await db().$queryRaw<unknown[]>`
       SELECT 1 FROM graphile_worker._private_jobs WHERE "key" = ${`download:${item.id}`}`;
     expect(jobs).toEqual([]);
+  });
+});
+
+describe("a download that ends its worker every time", () => {
+  it("is given up after ten times in a row, and may be asked for again", async () => {
+    const { id } = await createItemRow(number);
+    const load = () => db().mediaItem.findUniqueOrThrow({ where: { id } });
+    for (let times = 1; times <= 10; times += 1) {
+      expect((await load()).status).toBe(times === 1 ? "QUEUED" : "RETRY_WAIT");
+      await db().mediaItem.update({ where: { id }, data: { nextAttemptAt: null } });
+      expect(await claim(id)).not.toBeNull();
+      await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
+    }
+    expect(await load()).toMatchObject({ status: "FAILED", failureReason: "INTERNAL", leaseOwner: null });
+    expect(await db().attempt.count({ where: { mediaItemId: id, outcome: "ABANDONED" } })).toBe(10);
+    expect(await inTransaction((tx) => queueItem(SYSTEM, tx, id, "OPERATOR"))).toMatchObject({ queued: true });
+  });
+
+  it("goes on when one of its attempts got further", async () => {
+    const { id } = await createItemRow(number);
+    for (let times = 1; times <= 12; times += 1) {
+      await db().mediaItem.update({ where: { id }, data: { nextAttemptAt: null } });
+      await claim(id);
+      await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
+      if (times === 5)
+        await db().attempt.updateMany({ where: { mediaItemId: id, number: 5 }, data: { outcome: "FAILED" } });
+    }
+    expect((await db().mediaItem.findUniqueOrThrow({ where: { id } })).status).toBe("RETRY_WAIT");
   });
 });

@@ -54,32 +54,47 @@ export async function queueItem(
   return unchanged && { ...unchanged, queued: false };
 }
 
-/** Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. */
+/** A download that ends its worker every time must not end all of them for ever. */
+const ABANDONED_IN_A_ROW = 10;
+const BROKE_OFF = "The worker stopped before it was done.";
+const KILLS = `Every worker that took this on stopped before it was done, ${ABANDONED_IN_A_ROW} times in a row.`;
+
+/**
+ * Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. One whose
+ * attempts all ended so is given up instead, until somebody asks again.
+ */
 export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]> {
+  const expired = await tx.$queryRaw<{ id: string; hopeless: boolean }[]>`
+    SELECT i."id", (SELECT count(*) = ${ABANDONED_IN_A_ROW} AND bool_and(a."outcome" IN ('RUNNING', 'ABANDONED'))
+      FROM (SELECT a."outcome" FROM "attempt" a WHERE a."media_item_id" = i."id" AND a."number" <= i."attempt_count"
+        ORDER BY a."number" DESC LIMIT ${ABANDONED_IN_A_ROW}) a) AS "hopeless"
+    FROM "media_item" i WHERE i."status" = 'DOWNLOADING' AND i."lease_until" < ${now}
+    FOR UPDATE OF i SKIP LOCKED`;
+  const ids = expired.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const hopeless = expired.flatMap((item) => (item.hopeless ? item.id : []));
   const released = await tx.$queryRaw<LinedUp[]>`
     UPDATE "media_item" SET "status" = 'RETRY_WAIT', "lease_owner" = NULL, "lease_until" = NULL,
       "next_attempt_at" = ${now}, "updated_at" = now(),
       "next_trigger" = CASE "next_trigger" WHEN 'BULK' THEN 'BULK' ELSE 'SWEEP' END::"AttemptTrigger"
-    WHERE "status" = 'DOWNLOADING' AND "lease_until" < ${now}
+    WHERE "id" = ANY(${ids}::uuid[]) AND NOT "id" = ANY(${hopeless}::uuid[])
     RETURNING "id", "phone_number_id" AS "phoneNumberId", "next_trigger"::text AS "nextTrigger"`;
-  if (released.length > 0) {
-    await tx.attempt.updateMany({
-      where: { mediaItemId: { in: released.map((item) => item.id) }, outcome: "RUNNING" },
-      data: {
-        outcome: "ABANDONED",
-        finishedAt: now,
-        failureReason: "INTERRUPTED",
-        failureMessage: "The worker stopped before it was done.",
-      },
-    });
-  }
+  const failure = { failureReason: "INTERNAL", failureMessage: KILLS };
+  await tx.mediaItem.updateMany({
+    where: { id: { in: hopeless } },
+    data: { status: "FAILED", leaseOwner: null, leaseUntil: null, ...NO_WAIT, ...NO_FAILURE, ...failure },
+  });
+  await tx.attempt.updateMany({
+    where: { mediaItemId: { in: ids }, outcome: "RUNNING" },
+    data: { outcome: "ABANDONED", finishedAt: now, failureReason: "INTERRUPTED", failureMessage: BROKE_OFF },
+  });
   return released;
 }
 
 /**
  * Items whose time came before `due` and for which no job is waiting: their wake-up was lost. Those that do wait, in
  * however long a line, are left alone: adding their job again would send them to its end. So are those of a number that
- * holds back. At most 500.
+ * holds back, and of a connection that is off. At most 500.
  */
 export function findLostItems(tx: Tx, due: Date): Promise<LinedUp[]> {
   return tx.$queryRaw`
@@ -90,5 +105,6 @@ export function findLostItems(tx: Tx, due: Date): Promise<LinedUp[]> {
         WHERE j."key" = 'download:' || i."id" AND j."attempts" < j."max_attempts")
       AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"
         AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
+      AND EXISTS (SELECT 1 FROM "connection" c WHERE c."id" = i."connection_id" AND c."enabled")
     LIMIT 500`;
 }

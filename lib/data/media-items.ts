@@ -8,7 +8,7 @@ import type { Tx } from "./transaction";
 
 const LISTED = {
   phoneNumber: { select: { phoneNumber: true } },
-  connection: { select: { name: true, providerKind: true } },
+  connection: { select: { name: true, providerKind: true, enabled: true } },
   blob: true,
   // The running attempt carries the progress; the latest one is enough to know whether there is one.
   attempts: { orderBy: { number: "desc" }, take: 1 },

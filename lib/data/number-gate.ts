@@ -33,6 +33,7 @@ interface NumberFacts {
   connectionId: string;
   providerKind: string;
   settings: Prisma.JsonValue;
+  enabled: boolean;
   state: BreakerState | null;
   because: string | null;
   openedAt: Date | null;
@@ -54,7 +55,7 @@ interface ItemFacts extends NumberFacts {
 
 const NUMBER_FACTS = Prisma.sql`
   n."id" AS "phoneNumberId", n."connection_id" AS "connectionId",
-  c."provider_kind" AS "providerKind", c."settings",
+  c."provider_kind" AS "providerKind", c."settings", c."enabled",
   b."state"::text, b."because", b."opened_at" AS "openedAt", b."resumes_at" AS "resumesAt", b."trips",
   b."errors_at" AS "errorsAt", b."consecutive_failures" AS "consecutiveFailures", b."paused_at" AS "pausedAt",
   p."spent_until" AS "spentUntil"`;
@@ -83,11 +84,11 @@ export async function itemAtGate(tx: Tx, itemId: string, limitsOf: LimitsOf, now
       FROM "media_item" r WHERE r."phone_number_id" = i."phone_number_id" AND r."status" = 'DOWNLOADING') running
     WHERE i."id" = ${itemId}::uuid`;
   if (!facts) return null;
-  const { phoneNumberId, connectionId, status, due, spentUntil } = facts;
+  const { phoneNumberId, connectionId, status, due, enabled, spentUntil } = facts;
   const limits = limitsOf(facts);
   const breaker = breakerOf(facts);
   const running = { all: facts.running, bulk: facts.runningBulk };
-  const admission = admit({ now, breaker, bulk: facts.nextTrigger === "BULK", running, limits, spentUntil });
+  const admission = admit({ now, enabled, breaker, bulk: facts.nextTrigger === "BULK", running, limits, spentUntil });
   return { phoneNumberId, connectionId, status, due, breaker, limits, admission };
 }
 
@@ -113,10 +114,12 @@ export async function numberAtGate(
   const [facts] = await tx.$queryRaw<NumberFacts[]>`
     SELECT ${NUMBER_FACTS} FROM "business_phone_number" n ${NUMBER_TABLES} WHERE n."id" = ${phoneNumberId}::uuid`;
   if (!facts) return null;
-  const { connectionId, spentUntil } = facts;
+  const { connectionId, enabled, spentUntil } = facts;
   const limits = by.limitsOf(facts);
   const breaker = breakerOf(facts);
-  const admission = admit({ now: by.now, breaker, bulk: by.bulk ?? false, running: null, limits, spentUntil });
+  const admission = admit({
+    ...{ now: by.now, enabled, breaker, bulk: by.bulk ?? false, running: null, limits, spentUntil },
+  });
   return { phoneNumberId, connectionId, breaker, limits, admission };
 }
 

@@ -10,7 +10,7 @@ export interface LinedUp {
 
 /**
  * The item of a number that should run when one has finished: what somebody asked for first, then the newest, and what
- * a bulk run wants only when nothing else waits. None while the number holds back: whoever lets it go wakes its line.
+ * a bulk run wants only when nothing else waits. None while the number holds back or its connection is off: whoever lets it go wakes its line.
  * Its own job may have come while all places were taken and be gone; an item whose job still waits is left to it. The
  * row is locked, so that two that finish at once do not pick the same.
  */
@@ -23,6 +23,7 @@ export async function nextInLine(tx: Tx, phoneNumberId: string, now: Date): Prom
         WHERE j."key" = 'download:' || i."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts")
       AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"
         AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${now}))
+      AND EXISTS (SELECT 1 FROM "connection" c WHERE c."id" = i."connection_id" AND c."enabled")
     ORDER BY i."next_trigger" = 'BULK', i."next_trigger" = 'OPERATOR' DESC, i."received_at" DESC
     LIMIT 1
     FOR UPDATE OF i SKIP LOCKED`;

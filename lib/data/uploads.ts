@@ -147,7 +147,7 @@ export function releaseExpiredUploads(tx: Tx, now: Date): Promise<{ id: string; 
   });
 }
 
-/** Uploads whose time came before `due` and for which no job is waiting, except of a number that holds back. At most 500. */
+/** Uploads whose time came before `due` and for which no job is waiting, except of a number that holds back or is off. At most 500. */
 export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
   return tx.$queryRaw`
     SELECT u."id", u."phone_number_id" AS "phoneNumberId" FROM "upload" u
@@ -157,6 +157,8 @@ export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneN
         WHERE j."key" = 'upload:' || u."id" AND j."attempts" < j."max_attempts")
       AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = u."phone_number_id"
         AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
+      AND EXISTS (SELECT 1 FROM "business_phone_number" n JOIN "connection" c ON c."id" = n."connection_id"
+        WHERE n."id" = u."phone_number_id" AND c."enabled")
     LIMIT 500`;
 }
 

@@ -17,6 +17,7 @@ const ask = (more: Partial<Asking>) =>
     now: NOW,
     breaker: CLOSED,
     bulk: false,
+    enabled: true,
     running: { all: 0, bulk: 0 },
     limits: LIMITS,
     spentUntil: null,
@@ -28,6 +29,7 @@ const refused = (refusal: string, until: Date | null = null) => ({ admitted: fal
 describe("who may ask a provider", () => {
   test.each<[string, Partial<Asking>, object]>([
     ["a number that is well", {}, ADMITTED],
+    ["a connection that is switched off", { enabled: false, breaker: { ...CLOSED, pausedAt: NOW } }, refused("off")],
     ["a paused number", { breaker: { ...CLOSED, pausedAt: NOW } }, refused("paused")],
     ["an open breaker", { breaker: { ...CLOSED, state: "OPEN", resumesAt: later(1) } }, refused("breaker", later(1))],
     [

@@ -16,14 +16,16 @@ export interface NumberLimits {
 }
 
 /**
- * Why a request may not go out now. paused: an operator holds the number back. breaker: too much failed. slots: its
+ * Why a request may not go out now. off: its connection is switched off. paused: an operator holds the number back. breaker: too much failed. slots: its
  * downloads' places are taken. budget: bulk has used its share of the error budget. pace: the connection's allowance
  * is used up.
  */
-export type Refusal = "paused" | "breaker" | "slots" | "budget" | "pace";
+export type Refusal = "off" | "paused" | "breaker" | "slots" | "budget" | "pace";
 
 export interface Asking {
   readonly now: Date;
+  /** The connection is switched on. */
+  readonly enabled: boolean;
   readonly breaker: Breaker & { readonly pausedAt: Date | null };
   /** Behind live traffic: part of a bulk run. */
   readonly bulk: boolean;
@@ -46,6 +48,7 @@ const PATIENCE_MS = 2_000;
 /** Whether one more request for a number may go out, and when to ask again if not. */
 export function admit(asking: Asking): Admission {
   const { now, breaker, limits } = asking;
+  if (!asking.enabled) return refused("off", null);
   if (breaker.pausedAt) return refused("paused", null);
   if (isHeldBack(breaker, now)) return refused("breaker", breaker.resumesAt);
   if (asking.running && !hasPlace(asking, asking.running)) return refused("slots", null);

@@ -101,6 +101,8 @@ export const mediaItemSchema = z.object({
   phoneNumberId: z.uuid(),
   phoneNumber: z.string(),
   connectionName: z.string(),
+  /** Switched off, so that nothing is fetched until it is on again. */
+  connectionOff: z.boolean(),
   providerKind: z.string(),
   /** The provider as people call it. */
   providerLabel: z.string(),

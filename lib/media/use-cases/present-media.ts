@@ -34,6 +34,7 @@ export function presentItem(item: ListedMediaItem): MediaItemDto {
     phoneNumberId: item.phoneNumberId,
     phoneNumber: item.phoneNumber.phoneNumber,
     connectionName: connection.name,
+    connectionOff: !connection.enabled,
     providerKind: connection.providerKind,
     providerLabel: providerFacts(connection.providerKind).label,
     direction: item.direction,

@@ -79,6 +79,7 @@ export async function askForProbe(
 
 /** What everybody hears who asks while a number holds back; any other refusal is over in a moment. */
 const HELD_BACK = {
+  off: "The connection of this number is switched off. It has to be switched on first.",
   paused: "Requests for this number are paused. Let them go on first.",
   breaker: "Requests for this number are held back for a while, as too many failed. Check again when they go on.",
 } as const;

@@ -103,7 +103,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: "connections",
     files: /^lib\/connections\//,
-    may: ["providers", "schemas", ...DATA, ...LEAVES],
+    may: ["providers", "jobs", "schemas", ...DATA, ...LEAVES],
     mayTypes: ["generated"],
   },
   { name: "jobs", files: /^lib\/jobs\//, may: ["env"], mayTypes: [...DATA, "generated"] },
