@@ -83,7 +83,7 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
   },
   TYPE_REFUSED: {
     title: "Type not supported",
-    happened: "WhatsApp does not take something of this type.",
+    happened: "WhatsApp does not take this type of file or message.",
     turn: customer("send it in another form, such as a photo, a video or a document"),
     upload: operator("upload the file in another format"),
     customerText: "otherType",
