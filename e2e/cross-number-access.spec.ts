@@ -111,6 +111,7 @@ const WITHOUT_A_ROW = [
   "/sign-in",
   "/uploads",
   "/incidents",
+  "/health",
   "/icon.svg",
   "/_not-found",
   "/_global-error",

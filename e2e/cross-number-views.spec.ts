@@ -26,6 +26,7 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
     paths.incidents(),
     paths.incidents({ state: "ALL" }),
     paths.incidents({ number: neighbour.number.id }),
+    paths.health(),
     paths.api.numbers(),
     paths.api.media(new URLSearchParams({ number: "all" })),
     paths.api.uploads("all"),
@@ -41,7 +42,7 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
 });
 
 test("nobody without a session sees a view of all numbers", async () => {
-  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents()]) {
+  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents(), paths.health()]) {
     expect(await ask(anonymous, path), path).toMatchObject({
       status: 307,
       location: expect.stringContaining(paths.signIn()),

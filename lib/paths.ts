@@ -19,7 +19,7 @@ export const paths = {
   incident: (incidentId: string) => `/incidents/${encodeURIComponent(incidentId)}`,
   bulkRuns: () => "/bulk",
   bulkRun: (bulkRunId: string) => `/bulk/${encodeURIComponent(bulkRunId)}`,
-  health: () => "/health",
+  health: (query?: Readonly<Record<string, string>>) => withQuery("/health", query),
   connections: () => "/connections",
   newConnection: (kind?: string) => (kind ? `/connections/new?kind=${encodeURIComponent(kind)}` : "/connections/new"),
   connection: (connectionId: string) => `/connections/${encodeURIComponent(connectionId)}`,

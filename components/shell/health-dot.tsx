@@ -1,6 +1,7 @@
 import type { NumberDto } from "@/lib/schemas/numbers";
 
-const WORDS: Readonly<Record<NumberDto["health"], string>> = {
+/** How each health is said. */
+export const HEALTH_WORDS: Readonly<Record<NumberDto["health"], string>> = {
   ok: "Healthy",
   degraded: "Degraded",
   down: "Down",
@@ -17,7 +18,7 @@ export function HealthDot({ health }: { health: NumberDto["health"] }) {
         {health === "down" && <rect x="1" y="1" width="8" height="8" rx="1.5" className="fill-gone" />}
         {health === "idle" && <rect x="1" y="4" width="8" height="2" rx="1" className="fill-ink-3" />}
       </svg>
-      <span className="sr-only">{WORDS[health]}</span>
+      <span className="sr-only">{HEALTH_WORDS[health]}</span>
     </span>
   );
 }

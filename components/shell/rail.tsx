@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
+import { Activity, Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
@@ -88,6 +88,14 @@ function RailPlaces({
         onNavigate={onNavigate}
       >
         Incidents
+      </RailLink>
+      <RailLink
+        href={paths.health()}
+        current={pathname === paths.health()}
+        mark={<Activity aria-hidden />}
+        onNavigate={onNavigate}
+      >
+        Health
       </RailLink>
       <RailLink
         href={paths.uploads()}

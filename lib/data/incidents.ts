@@ -170,3 +170,18 @@ export async function closeIncident(
   });
   return count === 1;
 }
+
+/** How many are listed for all numbers together. */
+const OPEN_LISTED = 200;
+
+/** What is open within the scope, worth showing, last seen first; at most 200. */
+export function listOpenIncidents(
+  scope: Scope,
+): Promise<{ id: string; phoneNumberId: string; reason: string; code: string }[]> {
+  return db().incident.findMany({
+    where: { AND: [SHOWN, ofVisibleNumber(scope), { state: { in: ["OPEN", "ACKNOWLEDGED"] } }] },
+    select: { id: true, phoneNumberId: true, reason: true, code: true },
+    orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
+    take: OPEN_LISTED,
+  });
+}
