@@ -51,6 +51,11 @@ export const paths = {
     find: (query: string) => `/api/find?q=${encodeURIComponent(query)}`,
     upload: (phoneNumberId: string, fileName: string) =>
       `/api/numbers/${encodeURIComponent(phoneNumberId)}/uploads?name=${encodeURIComponent(fileName)}`,
+    bulkRuns: (cursor?: string) => withQuery("/api/bulk", cursor ? { cursor } : {}),
+    bulkRun: (bulkRunId: string) => `/api/bulk/${encodeURIComponent(bulkRunId)}`,
+    bulkItems: (bulkRunId: string, query?: Readonly<Record<string, string>>) =>
+      withQuery(`/api/bulk/${encodeURIComponent(bulkRunId)}/items`, query),
+    bulkCsv: (bulkRunId: string) => `/api/bulk/${encodeURIComponent(bulkRunId)}/csv`,
     uploads: (scope: string) => `/api/uploads?number=${encodeURIComponent(scope)}`,
     events: (scope: string) => `/api/events?number=${encodeURIComponent(scope)}`,
     webhook: (connectionId: string, token: string) =>

@@ -6,7 +6,9 @@ import { Inspector } from "@/components/inspector/inspector";
 import { numberName } from "@/components/media/phone-number";
 import { MediaViewer } from "@/components/preview/media-viewer";
 import { UploadDropZone } from "@/components/upload/upload-drop-zone";
+import type { MediaFilters } from "@/lib/client/media-filters";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
+import type { BulkSelection } from "@/lib/schemas/bulk";
 import type { NumberDto } from "@/lib/schemas/numbers";
 import { ArrivalsPill } from "./arrivals-pill";
 import { ExplorerActions } from "./explorer-actions";
@@ -14,7 +16,9 @@ import { ExplorerBody } from "./explorer-body";
 import { ExplorerHeader } from "./explorer-header";
 import { FilterBar } from "./filter-bar";
 import { HelpDialog } from "./help-dialog";
+import { MatchingBanner } from "./matching-banner";
 import { SEARCH_FIELD_ID } from "./search-field";
+import type { Selection } from "./selection";
 import { SelectionBar } from "./selection-bar";
 import { useCursor } from "./use-cursor";
 import { useExplorerKeys } from "./use-explorer-keys";
@@ -46,6 +50,12 @@ export function Explorer({ scope }: { scope: string }) {
     () => list.items.flatMap((item) => (cursor.selection.ids.has(item.id) ? [item.id] : [])),
     [list.items, cursor.selection.ids],
   );
+
+  const mayFetch = rail?.operator.can.redownload ?? false;
+  const allTicked = ticked.length > 0 && ticked.length === list.items.length;
+  // Whatever is ticked or cleared after it was meant ends it.
+  const [matching, setMatching] = useState<Selection | null>(null);
+  const allMatching = matching === cursor.selection && ticked.length > 0;
 
   const { index } = cursor;
   const place = {
@@ -98,7 +108,8 @@ export function Explorer({ scope }: { scope: string }) {
                 {ticked.length > 0 ? (
                   <SelectionBar
                     ids={ticked}
-                    mayRedownload={rail?.operator.can.redownload ?? false}
+                    matching={allMatching ? selectionOf(view.filters) : null}
+                    mayFetch={mayFetch}
                     mayPurge={rail?.operator.can.purge ?? false}
                     onClear={cursor.clearSelection}
                   />
@@ -108,6 +119,9 @@ export function Explorer({ scope }: { scope: string }) {
               </div>
             </div>
             <div className="relative min-h-0 flex-1">
+              {mayFetch && allTicked && !allMatching && list.query.hasNextPage && (
+                <MatchingBanner loaded={ticked.length} onSelect={() => setMatching(cursor.selection)} />
+              )}
               <ArrivalsPill
                 count={list.arrived}
                 onShow={async () => {
@@ -135,6 +149,18 @@ export function Explorer({ scope }: { scope: string }) {
       <HelpDialog open={helping} onOpenChange={setHelping} />
     </div>
   );
+}
+
+/** All that a view shows, as a bulk run takes it. */
+function selectionOf({ scope, status, kind, direction, q }: MediaFilters): BulkSelection {
+  return {
+    by: "filter",
+    number: scope,
+    ...(status.length > 0 ? { status: [...status] } : {}),
+    ...(kind.length > 0 ? { kind: [...kind] } : {}),
+    ...(direction ? { direction } : {}),
+    ...(q ? { q } : {}),
+  };
 }
 
 function titleOf(scope: string, number: NumberDto | null): string {

@@ -1,39 +1,35 @@
 "use client";
 
-import { Copy, RotateCw, X } from "lucide-react";
-import { useState } from "react";
+import { Copy, Radar, RotateCw, X } from "lucide-react";
 import { toast } from "sonner";
+import { usePlanBulk } from "@/components/bulk/use-plan-bulk";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { copyText } from "@/components/ui/use-copy";
-import { redownload } from "@/lib/actions/media";
-import { eachItem } from "@/lib/client/each-item";
+import type { BulkDeed, BulkSelection } from "@/lib/schemas/bulk";
 import { PurgeSelected } from "./purge-selected";
 
-/** Stands in the place of the filters while something is ticked. `ids` in the order of the list. */
+/**
+ * Stands in the place of the filters while something is ticked. `ids` in the order of the list; `matching` where
+ * everything that the view shows is meant, loaded or not.
+ */
 export function SelectionBar({
   ids,
-  mayRedownload,
+  matching,
+  mayFetch,
   mayPurge,
   onClear,
 }: {
   ids: readonly string[];
-  mayRedownload: boolean;
+  matching: BulkSelection | null;
+  mayFetch: boolean;
   mayPurge: boolean;
   onClear: () => void;
 }) {
-  const [busy, setBusy] = useState(false);
-  const askAgain = async () => {
-    setBusy(true);
-    const { done, refused, firstError } = await eachItem(redownload, ids);
-    setBusy(false);
-    if (refused === 0) {
-      toast.success(`${done} will be downloaded again.`);
-      onClear();
-    } else {
-      toast.error(`${refused} of ${ids.length} could not be asked for.`, { description: firstError });
-    }
-  };
+  const plan = usePlanBulk();
+  const ask = (deed: BulkDeed) =>
+    plan.mutate({ deed, selection: matching ?? { by: "items", itemIds: [...ids] } }, { onSuccess: onClear });
+  const busyWith = plan.isPending ? plan.variables.deed : null;
   const copyIds = async () => {
     if (await copyText(ids.join("\n"))) toast.success(`Copied ${ids.length} item ids.`);
     else toast.error("The browser did not allow copying.");
@@ -44,16 +40,23 @@ export function SelectionBar({
         <X />
       </IconButton>
       <p role="status" className="tabular flex-1 truncate font-medium">
-        {ids.length} selected
+        {matching ? "All that match selected" : `${ids.length} selected`}
       </p>
-      <Button size="sm" onClick={() => void copyIds()}>
-        <Copy /> Copy ids
-      </Button>
-      {mayPurge && <PurgeSelected ids={ids} onDone={onClear} />}
-      {mayRedownload && (
-        <Button size="sm" variant="primary" busy={busy} onClick={() => void askAgain()}>
-          {!busy && <RotateCw />} Re-download
+      {!matching && (
+        <Button size="sm" className="hidden sm:inline-flex" onClick={() => void copyIds()}>
+          <Copy /> Copy ids
         </Button>
+      )}
+      {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} />}
+      {mayFetch && (
+        <>
+          <Button size="sm" busy={busyWith === "probe"} onClick={() => ask("probe")}>
+            {busyWith !== "probe" && <Radar />} Check…
+          </Button>
+          <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>
+            {busyWith !== "redownload" && <RotateCw />} Fetch again…
+          </Button>
+        </>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Activity, Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
+import { Activity, Layers, Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
@@ -96,6 +96,12 @@ function RailPlaces({
         onNavigate={onNavigate}
       >
         Health
+        href={paths.bulkRuns()}
+        current={pathname.startsWith(paths.bulkRuns())}
+        mark={<Layers aria-hidden />}
+        onNavigate={onNavigate}
+      >
+        Bulk runs
       </RailLink>
       <RailLink
         href={paths.uploads()}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Spinner } from "@/components/ui/spinner";
+import { BulkDock, useBulkUnderWay } from "./bulk-dock";
 import { isLeaving, outcomeOf, type Transfer } from "./transfer-queue";
 import { TransferRow } from "./transfer-row";
 import { summaryText } from "./transfer-text";
@@ -14,13 +15,14 @@ import { useStrayDropGuard, useTransferSync } from "./use-transfer-sync";
 
 /** Keeps clear of the docked inspector, and on a phone of the bottom bar. */
 const PLACE =
-  "fixed right-3 bottom-[calc(68px+env(safe-area-inset-bottom))] z-30 md:right-4 md:bottom-4 lg:[body:has([data-inspector=docked])_&]:right-[408px]";
+  "pointer-events-none fixed flex flex-col items-end gap-2 *:pointer-events-auto right-3 bottom-[calc(68px+env(safe-area-inset-bottom))] z-30 md:right-4 md:bottom-4 lg:[body:has([data-inspector=docked])_&]:right-[408px]";
 
-/** The files on their way, at the lower edge of every page. Mounted once, around the pages. */
+/** The files on their way and the bulk runs under way, at the lower edge of every page. Mounted once, around the pages. */
 export function TransferDock() {
   useTransferSync();
   useStrayDropGuard();
   const transfers = useTransfers();
+  const runs = useBulkUnderWay();
   const [minimised, setMinimised] = useState(false);
   const summary = summaryText(transfers);
   return (
@@ -28,12 +30,17 @@ export function TransferDock() {
       <p role="status" className="sr-only">
         {transfers.length > 0 ? `Uploads: ${summary}` : ""}
       </p>
-      {transfers.length > 0 &&
-        (minimised ? (
-          <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
-        ) : (
-          <DockPanel transfers={transfers} summary={summary} onMinimise={() => setMinimised(true)} />
-        ))}
+      {(transfers.length > 0 || runs.length > 0) && (
+        <div className={PLACE}>
+          <BulkDock runs={runs} />
+          {transfers.length > 0 &&
+            (minimised ? (
+              <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
+            ) : (
+              <DockPanel transfers={transfers} summary={summary} onMinimise={() => setMinimised(true)} />
+            ))}
+        </div>
+      )}
     </>
   );
 }
@@ -52,7 +59,7 @@ function DockPanel({
   return (
     <section
       aria-label="Uploads"
-      className={`${PLACE} flex max-h-[min(420px,60vh)] w-[min(340px,calc(100vw-24px))] animate-rise-in flex-col rounded-lg bg-surface shadow-float`}
+      className={`flex max-h-[min(420px,60vh)] w-[min(340px,calc(100vw-24px))] animate-rise-in flex-col rounded-lg bg-surface shadow-float`}
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b pr-1.5 pl-3">
         <Upload aria-hidden className="size-4" />
@@ -96,7 +103,7 @@ function DockBadge({
     <button
       type="button"
       onClick={onOpen}
-      className={`${PLACE} flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken`}
+      className={`flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken`}
     >
       {moving ? <Spinner className="text-moving" /> : <Upload aria-hidden className="size-4" />}
       <span>

@@ -10,13 +10,11 @@ import {
 } from "../connections/discover-numbers";
 import * as edit from "../connections/edit-connection";
 import { revealWebhook as revealWebhookNow } from "../connections/webhook-address";
-import { fetchMissingRound } from "../media/use-cases/fetch-missing";
 import {
   addNumbersInputSchema,
   confirmedInputSchema,
   connectionInputSchema,
   editSettingsInputSchema,
-  fetchMissingInputSchema,
   newConnectionSchema,
   rotateSecretsInputSchema,
   setEnabledInputSchema,
@@ -95,15 +93,5 @@ export const addNumbers = operatorAction({
   run: async ({ connectionId, numbers }, { scope, tx }) => {
     const deed = await addNumbersNow(scope, tx, { connectionId, numbers: numbers.map(numberFacts) });
     return { ...deed, data: { added: deed.data.length } };
-  },
-});
-
-export const fetchMissing = operatorAction({
-  input: fetchMissingInputSchema,
-  permission: "installation:manage",
-  audit: "connection.fetch-missing",
-  run: async ({ connectionId, after, until }, { scope, tx }) => {
-    const round = await fetchMissingRound(scope, tx, { connectionId, after, until: new Date(until) });
-    return { data: round, subject: { type: "connection", id: connectionId }, details: { queued: round.queued } };
   },
 });

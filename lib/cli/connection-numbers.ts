@@ -7,7 +7,6 @@ import type { BusinessPhoneNumber, Connection } from "../data/generated/client";
 import type { NumberFacts } from "../data/numbers";
 import type { Scope } from "../data/scope";
 import { InvalidInputError } from "../errors";
-import { fetchMissingRound } from "../media/use-cases/fetch-missing";
 import { newNumberSchema } from "../schemas/connections";
 import { type Cli, collect, does, type Report } from "./command";
 import { resolveConnection } from "./resolve";
@@ -16,7 +15,7 @@ import { table } from "./text";
 const naming = z.object({ connection: z.string().min(1) });
 const NUMBERS_JSON = '{"numbers": [{"id", "phoneNumber", "displayName", "providerNumberId", "providerStatus"}]}';
 
-/** `numbers`, `sync-numbers` and `fetch-missing`: what a connection serves. */
+/** `numbers` and `sync-numbers`: what a connection serves. */
 export function addConnectionNumberCommands(connection: Command, cli: Cli): void {
   addNumbers(connection, cli);
   const sync = connection
@@ -26,7 +25,6 @@ export function addConnectionNumberCommands(connection: Command, cli: Cli): void
   does(sync, cli, naming, async ({ connection }, { scope }) =>
     presentNumbers(await syncNumbers(scope, await resolveConnection(connection))),
   );
-  addFetchMissing(connection, cli);
 }
 
 function addNumbers(connection: Command, cli: Cli): void {
@@ -95,27 +93,4 @@ function presentNumbers(rows: readonly BusinessPhoneNumber[]): Report {
   }));
   const lines = numbers.map((each) => [each.phoneNumber, each.displayName, each.providerStatus ?? "", each.id]);
   return { json: { numbers }, text: table(["number", "name", "state", "id"], lines, "There are none.") };
-}
-
-function addFetchMissing(connection: Command, cli: Cli): void {
-  const command = connection
-    .command("fetch-missing <connection>")
-    .description("put every item in line that is not stored; a worker fetches them")
-    .addHelpText("after", '\nJSON:\n  {"queued"}');
-  does(command, cli, naming, async ({ connection }, { scope }) => {
-    const { id } = await resolveConnection(connection);
-    const until = new Date();
-    let queued = 0;
-    let after: string | null = null;
-    do {
-      const place: { connectionId: string; after: string | null; until: Date } = { connectionId: id, after, until };
-      const round = await audited(scope, "connection.fetch-missing", async (tx) => {
-        const done = await fetchMissingRound(scope, tx, place);
-        return { data: done, subject: { type: "connection", id }, details: { queued: done.queued } };
-      });
-      queued += round.queued;
-      after = round.next;
-    } while (after);
-    return { json: { queued }, text: queued === 0 ? "Nothing is missing." : `${queued} items are in line.` };
-  });
 }

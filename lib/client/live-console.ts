@@ -1,30 +1,43 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { subscribeToChanges } from "./events";
 import { queryKeys } from "./query-keys";
 
 const NUMBERS_MIN_INTERVAL_MS = 3_000;
+const BULK_MIN_INTERVAL_MS = 1_000;
 
 /**
- * Keeps the rail and the uploads true while the console is open, and holds the one stream of changes open for everyone
- * else on the page. The rail is read at most every three seconds, however much arrives. Returns the function that stops it.
+ * Keeps the rail, the uploads and the bulk runs true while the console is open, and holds the one stream of changes open
+ * for everyone else on the page. The rail is read at most every three seconds and bulk runs every second, however much
+ * arrives. Returns the function that stops it.
  */
 export function followConsole(client: QueryClient): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const renewNumbers = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void client.invalidateQueries({ queryKey: queryKeys.numbers() });
-    }, NUMBERS_MIN_INTERVAL_MS);
-  };
+  const numbers = renewer(client, queryKeys.numbers(), NUMBERS_MIN_INTERVAL_MS);
+  const bulk = renewer(client, queryKeys.bulk(), BULK_MIN_INTERVAL_MS);
   const unsubscribe = subscribeToChanges("all", (event) => {
     if (event.type === "item" || event.type === "breaker" || event.type === "incident" || event.type === "ready")
-      renewNumbers();
+      numbers.renew();
+    if (event.type === "bulk" || event.type === "ready") bulk.renew();
     if (event.type === "upload" || event.type === "ready") {
       void client.invalidateQueries({ queryKey: queryKeys.uploads() });
     }
   });
   return () => {
-    clearTimeout(timer);
+    numbers.stop();
+    bulk.stop();
     unsubscribe();
+  };
+}
+
+/** Reads queries anew a little after it was asked to, however often that is. */
+function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    renew: () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void client.invalidateQueries({ queryKey });
+      }, intervalMs);
+    },
+    stop: () => clearTimeout(timer),
   };
 }

@@ -9,11 +9,14 @@ const LISTED = {
       kind: true,
       status: true,
       fileName: true,
-      providerMediaId: true,
       declaredMimeType: true,
       sender: true,
       receivedAt: true,
       neverArrived: true,
+      direction: true,
+      failureReason: true,
+      failureCode: true,
+      failureDiagnosis: true,
       blob: { select: { mimeType: true } },
       connection: { select: { providerKind: true } },
       phoneNumber: { select: { phoneNumber: true } },
@@ -91,9 +94,7 @@ export interface BulkNumberFacts {
   readonly id: string;
   readonly phoneNumber: string;
   readonly displayName: string;
-  readonly providerKind: string;
-  readonly settings: Prisma.JsonValue;
-  /** Average of the latest downloads that succeeded; null when there were none. */
+  /** Milliseconds that the latest downloads which succeeded took on average; null when there were none. */
   readonly msPerItem: number | null;
 }
 
@@ -104,12 +105,7 @@ const SAMPLE = 30;
 export async function bulkNumbers(scope: Scope, ids: readonly string[]): Promise<BulkNumberFacts[]> {
   const numbers = await db().businessPhoneNumber.findMany({
     where: { AND: [{ id: { in: [...ids] } }, visibleNumber(scope)] },
-    select: {
-      id: true,
-      phoneNumber: true,
-      displayName: true,
-      connection: { select: { providerKind: true, settings: true } },
-    },
+    select: { id: true, phoneNumber: true, displayName: true },
     orderBy: { phoneNumber: "asc" },
   });
   const paces = await db().$queryRaw<{ id: string; ms: number | null }[]>`
@@ -119,9 +115,5 @@ export async function bulkNumbers(scope: Scope, ids: readonly string[]): Promise
         ORDER BY "started_at" DESC LIMIT ${SAMPLE}) a) AS "ms"
     FROM unnest(${numbers.map(({ id }) => id)}::uuid[]) n("id")`;
   const byId = new Map(paces.map(({ id, ms }) => [id, ms]));
-  return numbers.map(({ connection, ...number }) => ({
-    ...number,
-    ...connection,
-    msPerItem: byId.get(number.id) ?? null,
-  }));
+  return numbers.map((number) => ({ ...number, msPerItem: byId.get(number.id) ?? null }));
 }

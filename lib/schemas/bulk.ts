@@ -104,25 +104,26 @@ export const bulkNumberSchema = z.object({
   phoneNumberId: z.uuid(),
   phoneNumber: z.string(),
   displayName: z.string(),
-  /** Items by forecast. */
+  /** Items by forecast; all zero once started. */
   figures: z.record(bulkForecastSchema, figureSchema),
-  /** Milliseconds for one item that should be there, by what was measured lately; null when nothing was. */
-  msPerItem: z.number().nullable(),
-  /** Error answers that the run may still cause at this number before it halts, and in all. */
+  /** Items a second that may be hoped for, by what was measured lately and by the number's pace. */
+  perSecond: z.number(),
+  /** Error answers that bulk runs may still cause at this number within the hour, and in all. */
   errorsLeft: z.number(),
-  errorBudget: z.number(),
+  errorShare: z.number(),
   /** Why nothing of this number is started just now: paused, breaker open. */
-  heldBack: z.string().nullable(),
+  heldBack: z.object({ because: z.string(), until: z.iso.datetime().nullable() }).nullable(),
 });
 export type BulkNumberDto = z.infer<typeof bulkNumberSchema>;
 
 export const bulkDetailSchema = bulkRunSchema.extend({
   planNote: z.string().nullable(),
   included: z.array(bulkForecastSchema),
-  /** Of all numbers together. */
+  /** Of all numbers together; once started, without bytes. */
   figures: z.record(bulkForecastSchema, figureSchema),
   numbers: z.array(bulkNumberSchema),
   plannedBytes: z.number(),
+  unsizedItems: z.number(),
   inFlight: z.number(),
   waiting: z.number(),
   /** Items a second over the last two minutes; null before there is anything to measure. */
@@ -134,6 +135,7 @@ export type BulkDetailDto = z.infer<typeof bulkDetailSchema>;
 export const bulkItemSchema = z.object({
   itemId: z.uuid(),
   phoneNumberId: z.uuid(),
+  phoneNumber: z.string(),
   position: z.number(),
   fileName: z.string(),
   kind: mediaKindSchema,

@@ -54,13 +54,6 @@ export const addNumbersInputSchema = z.object({
   numbers: z.array(newNumberSchema).min(1, "Choose at least one number.").max(1_000),
 });
 
-/** One round of putting in line what is missing: items after `after`, none that came after `until`. */
-export const fetchMissingInputSchema = z.object({
-  connectionId,
-  after: z.uuid().nullable(),
-  until: z.iso.datetime(),
-});
-
 /** How a setting is entered. Settings of a form that this version does not know are entered as text. */
 export type FieldKind = "text" | "number" | "boolean" | "choice" | "list" | "lines";
 export type FieldValue = string | boolean;

@@ -6,7 +6,7 @@ import { MissingPanel } from "@/components/connections/missing-panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { readConnection } from "@/lib/connections/read-connections";
 import type { OperatorScope } from "@/lib/data/scope";
-import { missingOf } from "@/lib/media/use-cases/fetch-missing";
+import { missingOf } from "@/lib/media/use-cases/bulk/count-missing";
 import { connectPage } from "../../help/documents";
 import { pageAdmin } from "../../page-admin";
 

@@ -1,0 +1,73 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Ban, Pause, Play } from "lucide-react";
+import { Failure } from "@/components/connections/failure";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { cancelBulkRun, pauseBulkRun, resumeBulkRun } from "@/lib/actions/bulk";
+import { queryKeys } from "@/lib/client/query-keys";
+import { dataOf, type RequestError } from "@/lib/client/request-error";
+import type { BulkDetailDto, BulkForecast } from "@/lib/schemas/bulk";
+import type { ActionResult } from "@/lib/schemas/result";
+
+/** A deed at a run; when it is done, everything about bulk runs is read anew. */
+export function useBulkDeed(action: (input: unknown) => Promise<ActionResult<null>>) {
+  const client = useQueryClient();
+  return useMutation<null, RequestError, { bulkRunId: string; include?: readonly BulkForecast[] }>({
+    mutationFn: (input) => dataOf(action(input)),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.bulk() }),
+  });
+}
+
+/** Pause, resume and cancel, as far as the run and the operator allow. */
+export function BulkSteering({ run }: { run: BulkDetailDto }) {
+  const pause = useBulkDeed(pauseBulkRun);
+  const resume = useBulkDeed(resumeBulkRun);
+  if (!run.can.pause && !run.can.resume && !run.can.cancel) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {run.can.resume && (
+        <Button variant="primary" busy={resume.isPending} onClick={() => resume.mutate({ bulkRunId: run.id })}>
+          {!resume.isPending && <Play />} Resume
+        </Button>
+      )}
+      {run.can.pause && (
+        <Button busy={pause.isPending} onClick={() => pause.mutate({ bulkRunId: run.id })}>
+          {!pause.isPending && <Pause />} Pause
+        </Button>
+      )}
+      <CancelButton run={run} />
+      <Failure error={pause.error ?? resume.error} />
+    </div>
+  );
+}
+
+/** Ends a run for good, after a question. */
+export function CancelButton({ run }: { run: BulkDetailDto }) {
+  const cancel = useBulkDeed(cancelBulkRun);
+  if (!run.can.cancel) return null;
+  return (
+    <Dialog
+      title="Cancel this run"
+      description="What waits is left out for good. What is under way is finished, and what was fetched stays."
+      trigger={
+        <Button variant="danger">
+          <Ban /> Cancel the run…
+        </Button>
+      }
+      footer={
+        <>
+          <DialogClose asChild>
+            <Button>Keep it</Button>
+          </DialogClose>
+          <Button variant="danger" busy={cancel.isPending} onClick={() => cancel.mutate({ bulkRunId: run.id })}>
+            Cancel the run
+          </Button>
+        </>
+      }
+    >
+      <Failure error={cancel.error} />
+    </Dialog>
+  );
+}
