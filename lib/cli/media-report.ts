@@ -52,7 +52,22 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     attempt.failure?.title ?? "",
   ]);
   const headings = ["attempt", "started", "by", "outcome", "bytes", "why"];
-  return { json: { item }, text: `${about}\n\n${table(headings, attempts, "No attempt yet.")}`, failed };
+  const parts = [about, versionTable(item), table(headings, attempts, "No attempt yet.")];
+  return { json: { item }, text: parts.filter(Boolean).join("\n\n"), failed };
+}
+
+/** Where an item has more bytes than the ones it shows; null otherwise. */
+function versionTable({ versions }: MediaDetailDto): string | null {
+  if (!versions.some(({ current, heldBack }) => heldBack || !current)) return null;
+  const rows = versions.map((version) => [
+    version.id,
+    version.at,
+    version.heldBack ? "held back" : version.verdict.toLowerCase(),
+    version.current && !version.heldBack ? "shown" : "",
+    byteSize(version.sizeBytes),
+    version.sha256,
+  ]);
+  return table(["version", "came", "verdict", "", "size", "SHA-256"], rows, "");
 }
 
 const VERDICT_WORDS = {

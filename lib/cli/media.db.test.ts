@@ -213,3 +213,37 @@ describe("media content", () => {
     expect(await deeds()).toEqual([]);
   });
 });
+
+describe("media purge and media use-version", () => {
+  const keep = (mediaItemId: string, verdict: "VERIFIED" | "MISMATCH") =>
+    db().mediaVersion.create({ data: { mediaItemId, blobId, origin: "DOWNLOAD", verdict } });
+
+  it("purge as many items as were confirmed, and record what went", async () => {
+    const ids = [await newItem("a", "STORED", true), await newItem("b", "GONE", true)];
+    for (const id of ids) await keep(id, "VERIFIED");
+    const unconfirmed = await runCliHere(["media", "purge", ...ids, "--confirm", "1"]);
+    expect([unconfirmed.exitCode, unconfirmed.stderr]).toEqual([2, "To confirm, give the number of items: 2\n"]);
+    expect(await deeds()).toEqual([]);
+
+    const { purged } = await runCliForJson(["media", "purge", ...ids, "--confirm", "2"]);
+    expect(purged.map(({ id }: { id: string }) => id)).toEqual(ids);
+    expect(await db().mediaItem.count({ where: { id: { in: ids }, status: "PURGED", blobId: null } })).toBe(2);
+    const { sha256 } = await db().blob.findUniqueOrThrow({ where: { id: blobId } });
+    expect(await db().auditEntry.findMany({ where: { action: "media.purge" } })).toMatchObject([
+      { actor: "cli", details: { sha256s: sha256 } },
+      { actor: "cli", details: { sha256s: sha256 } },
+    ]);
+    const missing = await runCliHere(["media", "purge", numberId, "--confirm", "1"]);
+    expect([missing.exitCode, missing.stderr]).toEqual([1, `There is no ${numberId}.\n`]);
+  });
+
+  it("show what was held back", async () => {
+    const id = await newItem("a", "QUARANTINED", true);
+    const { id: versionId } = await keep(id, "MISMATCH");
+    const shown = await runCliHere(["media", "show", id]);
+    expect(shown.stdout.toString()).toMatch(new RegExp(`${versionId}.*held back`));
+    const { item } = await runCliForJson(["media", "use-version", id, versionId]);
+    expect(item).toMatchObject({ status: "STORED", versions: [{ id: versionId, heldBack: false, current: true }] });
+    expect(await deeds()).toEqual(["media.use-version"]);
+  });
+});

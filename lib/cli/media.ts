@@ -23,6 +23,7 @@ import { type Cli, type CliContext, does, NoSuchError, type Report } from "./com
 import { addBundleCommand } from "./media-bundle";
 import { presentMedia, presentPage, presentProbe } from "./media-report";
 import { addUploadCommand } from "./media-upload";
+import { addVersionCommands } from "./media-versions";
 import { resolveNumber } from "./resolve";
 import { addWaitOptions, type WaitChoice, waitSchema, waitUntilSettled } from "./wait";
 
@@ -53,6 +54,7 @@ export function addMediaCommands(program: Command, cli: Cli): void {
   addUploadCommand(media, cli);
   addContent(media, cli);
   addBundleCommand(media, cli);
+  addVersionCommands(media, cli);
 }
 
 function addList(media: Command, cli: Cli): void {
