@@ -162,7 +162,7 @@ test("a connection is renamed, gets a new address, is switched off and on, and d
   await expect(page.getByRole("button", { name: "Delete…" })).toHaveCount(0);
 });
 
-test("what is missing is counted, then put in line at once", async ({ desk, sandbox, signedInAs }) => {
+test("what is missing is counted, planned and fetched", async ({ desk, sandbox, signedInAs }) => {
   const media = await photo();
   const mediaId = await desk.putMedia(media);
   await sandbox.addFault({
@@ -176,8 +176,7 @@ test("what is missing is counted, then put in line at once", async ({ desk, sand
   await page.goto(paths.connection(desk.connectionId));
   await expect(page.getByText("1 item is not stored")).toBeVisible();
   await page.getByRole("button", { name: "Fetch what is missing…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Fetch 1" }).click();
-  await expect(page.getByText("1 items are in line.")).toBeVisible();
+  await page.getByRole("button", { name: "Start with 1 of 1" }).click();
   await desk.settled(mediaId, "STORED");
 });
 

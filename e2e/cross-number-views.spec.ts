@@ -27,6 +27,8 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
     paths.incidents({ state: "ALL" }),
     paths.incidents({ number: neighbour.number.id }),
     paths.health(),
+    paths.bulkRuns(),
+    paths.api.bulkRuns(),
     paths.api.numbers(),
     paths.api.media(new URLSearchParams({ number: "all" })),
     paths.api.uploads("all"),
@@ -42,7 +44,7 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
 });
 
 test("nobody without a session sees a view of all numbers", async () => {
-  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents(), paths.health()]) {
+  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents(), paths.health(), paths.bulkRuns()]) {
     expect(await ask(anonymous, path), path).toMatchObject({
       status: 307,
       location: expect.stringContaining(paths.signIn()),
@@ -52,6 +54,7 @@ test("nobody without a session sees a view of all numbers", async () => {
     paths.api.numbers(),
     paths.api.media(new URLSearchParams({ number: "all" })),
     paths.api.uploads("all"),
+    paths.api.bulkRuns(),
     paths.api.events("all"),
     paths.api.find("anything"),
   ]) {

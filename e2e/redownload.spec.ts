@@ -142,8 +142,10 @@ test("several ticked items are asked for together", async ({ desk, signedInAs })
   await expect(options).toHaveCount(2);
   for (const option of await options.all()) await option.click({ modifiers: ["ControlOrMeta"] });
   await expect(page.getByText("2 selected")).toBeVisible();
-  await page.getByRole("button", { name: "Re-download" }).click();
-  await expect(page.getByText("2 will be downloaded again.")).toBeVisible();
+  await page.getByRole("button", { name: "Fetch again…" }).click();
+  await page.getByRole("checkbox", { name: /^Already stored/ }).check();
+  await page.getByRole("button", { name: "Start with 2 of 2" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "2 of 2 done" })).toBeVisible();
   const ids = items.map(({ id }) => id);
   await expect
     .poll(() => db().mediaItem.count({ where: { id: { in: ids }, status: "STORED", attemptCount: 2 } }))

@@ -96,6 +96,8 @@ function RailPlaces({
         onNavigate={onNavigate}
       >
         Health
+      </RailLink>
+      <RailLink
         href={paths.bulkRuns()}
         current={pathname.startsWith(paths.bulkRuns())}
         mark={<Layers aria-hidden />}

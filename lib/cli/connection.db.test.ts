@@ -175,7 +175,7 @@ describe("connection rotate, enable, disable and delete", () => {
   });
 });
 
-describe("connection numbers and fetch-missing", () => {
+describe("connection numbers", () => {
   it("shows the numbers, and adds one by hand", async () => {
     await create(FILE);
     const add = ["--add", "+49 30 777777", "--provider-number-id", "1065", "--name", "Third desk"];
@@ -188,15 +188,6 @@ describe("connection numbers and fetch-missing", () => {
     const two = ["--add", "4930111111", "--add", "4930222222", "--name", "Both"];
     expect((await runCliHere(["connection", "numbers", "Desk", ...two])).exitCode).toBe(2);
     expect((await runCliHere(["connection", "numbers", "Desk", "--add", "12"])).stderr).toContain("--add: must be 6");
-  });
-
-  it("puts what is missing in line", async () => {
-    await create(FILE);
-    const number = await db().businessPhoneNumber.findFirstOrThrow();
-    await createItemRow(number, { status: "FAILED" });
-    await createItemRow(number, { status: "STORED" });
-    expect(await runCliForJson(["connection", "fetch-missing", "Desk"])).toEqual({ queued: 1 });
-    expect(await runCliForJson(["connection", "fetch-missing", "Desk"])).toEqual({ queued: 0 });
   });
 });
 

@@ -156,7 +156,7 @@ describe("the canary", () => {
     expect(await work(id, () => ends.gone())).toBeLessThanOrEqual(5);
     expect(await runOf(id)).toMatchObject({
       status: "HALTED",
-      haltReason: expect.stringContaining("not at the provider (33)"),
+      haltReason: expect.stringContaining("no longer at provider (33)"),
     });
     expect(await inLine(id)).toEqual([]);
   });
