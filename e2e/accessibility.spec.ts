@@ -158,6 +158,33 @@ test("dialogs, menus and uploads", async ({ desk, signedInAs }) => {
   await examine(page, "help");
 });
 
+test("incidents and health", async ({ desk, sandbox, signedInAs }) => {
+  const page = await signedInAs("OPERATOR", LOOK);
+  await page.goto(paths.incidents());
+  await expect(page.getByText("Nothing is going wrong")).toBeVisible();
+  await examine(page, "no incident");
+  await desk.receive(await photo());
+  const media = await photo();
+  const failing = await desk.putMedia(media);
+  const fault = { kind: "code", code: 1003 } as const;
+  await sandbox.addFault({ match: { operation: "getMedia", mediaId: failing }, times: "forever", fault });
+  await desk.announce(failing, media);
+  await desk.settled(failing, "FAILED");
+  await page.goto(paths.incidents());
+  await expect(page.getByRole("row", { name: /Credentials refused/ })).toBeVisible();
+  await examine(page, "the list of incidents");
+  await page
+    .getByRole("row", { name: /Credentials refused/ })
+    .getByRole("link")
+    .click();
+  await expect(page.getByRole("list", { name: "Affected" })).toBeVisible();
+  await page.getByText("The same in numbers").click();
+  await examine(page, "an incident");
+  await page.goto(paths.health());
+  await expect(page.getByRole("article", { name: desk.number.name })).toBeVisible();
+  await examine(page, "the health board");
+});
+
 test("connections, deliveries and help", async ({ desk, signedInAs, problems }) => {
   problems.expect(/status of 404/);
   await desk.receive(await photo());

@@ -47,6 +47,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   "items of a bulk run": { route: "/api/bulk/[id]/items", path: (it) => paths.api.bulkItems(it.bulkRunId), given: 200 },
   "report of a bulk run": { route: "/api/bulk/[id]/csv", path: (it) => paths.api.bulkCsv(it.bulkRunId), given: 200 },
   "page of an incident": { route: "/incidents/[id]", path: (it) => paths.incident(it.incidentId), given: 200 },
+  "support bundle of an incident": {
+    route: "/api/incidents/[incidentId]/bundle",
+    path: (it) => paths.api.incidentBundle(it.incidentId),
+    given: 200,
+  },
   "facts of an item": { route: "/api/media/[itemId]", path: (it) => paths.api.mediaItem(it.itemId), given: 200 },
   "timeline of an item": {
     route: "/api/media/[itemId]/timeline",

@@ -44,6 +44,8 @@ export const paths = {
       }),
     timeline: (itemId: string, cursor: string | null) =>
       withQuery(`/api/media/${encodeURIComponent(itemId)}/timeline`, cursor === null ? {} : { cursor }),
+    incidentBundle: (incidentId: string, options: Readonly<Record<string, string>> = {}) =>
+      withQuery(`/api/incidents/${encodeURIComponent(incidentId)}/bundle`, options),
     bundle: (itemId: string, options: Readonly<Record<string, string>> = {}) =>
       withQuery(`/api/media/${encodeURIComponent(itemId)}/bundle`, options),
     thumbnail: (itemId: string, blobId: string) =>

@@ -1,6 +1,7 @@
 "use client";
 
 import { AlarmClock, BellOff, CircleCheck, RotateCcw, UserCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useDeed } from "@/components/connections/use-deed";
 import { Button } from "@/components/ui/button";
@@ -27,8 +28,16 @@ const SNOOZES: readonly { readonly label: string; readonly until: (now: Date) =>
   { label: "For a week", until: later(7 * 24 * HOUR_MS) },
 ];
 
-/** What can be done about an incident as a whole. Only for those who may. */
-export function IncidentActions({ incidentId, state }: { incidentId: string; state: IncidentState }) {
+/** What can be done about an incident as a whole, `children` besides. Only for those who may. */
+export function IncidentActions({
+  incidentId,
+  state,
+  children,
+}: {
+  incidentId: string;
+  state: IncidentState;
+  children?: ReactNode;
+}) {
   const told = (message: string) => ({
     onDone: () => void toast.success(message),
     onRefused: (error: Error) => void toast.error(error.message),
@@ -73,6 +82,7 @@ export function IncidentActions({ incidentId, state }: { incidentId: string; sta
           {!close.isPending && <CircleCheck />} Close
         </Button>
       )}
+      {children}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Section } from "@/components/connections/section";
 import { ExchangeRow } from "@/components/inspector/exchange-row";
 import { codeText } from "@/components/inspector/state-text";
 import { numberName } from "@/components/media/phone-number";
+import { BundleDialog } from "@/components/timeline/bundle-dialog";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -44,7 +45,11 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
           </p>
           <StateLine incident={incident} />
         </div>
-        {incident.can.act && <IncidentActions incidentId={id} state={state} />}
+        {incident.can.act && (
+          <IncidentActions incidentId={id} state={state}>
+            {operation === "DOWNLOAD" && <BundleDialog about={{ incidentId: id }} />}
+          </IncidentActions>
+        )}
       </header>
       <Section id="cause" title="What happened" about="The same at each of them, and whose turn it is.">
         <p>{failure.detail}</p>

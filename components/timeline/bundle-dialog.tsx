@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { RequestCode } from "@/components/ui/request-code";
-import { saveBundle } from "@/lib/client/bundle";
+import { type BundleSubject, saveBundle } from "@/lib/client/bundle";
 import type { RequestError } from "@/lib/client/request-error";
 
 const INSIDE = [
@@ -21,12 +21,13 @@ const NOT_INSIDE = [
 ];
 
 /** Says what a support bundle tells and what it keeps back, asks what may go in besides, and saves it. */
-export function BundleDialog({ itemId }: { itemId: string }) {
+export function BundleDialog({ about }: { about: BundleSubject }) {
+  const isItem = "itemId" in about;
   const [open, setOpen] = useState(false);
   const [names, setNames] = useState(false);
   const [wholeMessageIds, setWholeMessageIds] = useState(false);
   const save = useMutation<string, RequestError>({
-    mutationFn: () => saveBundle(itemId, { names, wholeMessageIds }),
+    mutationFn: () => saveBundle(about, { names, wholeMessageIds }),
     onSuccess: (name) => {
       setOpen(false);
       toast.success("The support bundle is saved.", { description: name });
@@ -35,7 +36,7 @@ export function BundleDialog({ itemId }: { itemId: string }) {
   return (
     <Dialog
       title="Support bundle"
-      description="A zip file about this item, made to be attached to a ticket at the provider. Making one is recorded."
+      description={`A zip file about ${isItem ? "this item" : "the latest of these items, at most 20"}, made to be attached to a ticket at the provider. Making one is recorded.`}
       open={open}
       onOpenChange={(opening) => {
         setOpen(opening);
@@ -44,7 +45,7 @@ export function BundleDialog({ itemId }: { itemId: string }) {
         save.reset();
       }}
       trigger={
-        <Button variant="ghost" size="sm" className="-my-1 -mr-2">
+        <Button {...(isItem ? ({ variant: "ghost", size: "sm", className: "-my-1 -mr-2" } as const) : {})}>
           <Package />
           Support bundle…
         </Button>

@@ -26,7 +26,7 @@ export function Timeline({ item: { id: itemId, can } }: { item: Pick<MediaDetail
   const now = query.data?.pages[0]?.now;
   return (
     <section aria-label="Timeline">
-      <SectionTitle aside={can.export && <BundleDialog key={itemId} itemId={itemId} />}>Timeline</SectionTitle>
+      <SectionTitle aside={can.export && <BundleDialog key={itemId} about={{ itemId }} />}>Timeline</SectionTitle>
       {query.isPending && <Loading />}
       {query.isError && !query.data && <NotLoaded error={query.error} onRetry={() => void query.refetch()} />}
       {now && <Present now={now} />}

@@ -9,12 +9,17 @@ export interface BundleChoice {
   readonly wholeMessageIds: boolean;
 }
 
-/** Has the support bundle of an item written and saves it. Returns its file name; throws RequestError. */
-export async function saveBundle(itemId: string, { names, wholeMessageIds }: BundleChoice): Promise<string> {
-  const url = paths.api.bundle(itemId, {
+/** What a bundle is about: one item, or the latest that an incident affected. */
+export type BundleSubject = { readonly itemId: string } | { readonly incidentId: string };
+
+/** Has a support bundle written and saves it. Returns its file name; throws RequestError. */
+export async function saveBundle(about: BundleSubject, { names, wholeMessageIds }: BundleChoice): Promise<string> {
+  const options = {
     ...(names ? { names: "include" } : {}),
     ...(wholeMessageIds ? { messageIds: "whole" } : {}),
-  });
+  };
+  const isItem = "itemId" in about;
+  const url = isItem ? paths.api.bundle(about.itemId, options) : paths.api.incidentBundle(about.incidentId, options);
   const response = await fetch(url).catch(unreachable);
   if (response.status === 401) return leaveForSignIn();
   if (!response.ok) throw failureOf(response.status, await response.json().catch(() => null));
