@@ -23,6 +23,21 @@ it("ends with the provider's own words, so that another try stays possible", () 
   });
 });
 
+it("keeps what the provider's report means, and does without what it cannot read", () => {
+  const diagnosis = {
+    cause: "RATE_LIMIT",
+    confidence: "CERTAIN",
+    whoActs: "customer",
+    nextStep: "send it again",
+  } as const;
+  const stored = (told: unknown) =>
+    fetchReportOf({ at: asked.toISOString(), problem: { ...problem, diagnosis: told } });
+  const judged = (told: unknown) => judgePending({ report: stored(told), awaitingSince: asked, nextPollAt });
+  expect(judged(diagnosis).failure).toMatchObject({ reason: "UNAVAILABLE_AT_SENDER", diagnosis });
+  expect(judged({ ...diagnosis, cause: "SOLAR_FLARE" })).toMatchObject({ event: "giveUp" });
+  expect(judged("text").failure?.diagnosis).toBeUndefined();
+});
+
 it("takes a report from before the question for one about an earlier question", () => {
   expect(judge(report("2026-05-01T11:59:59Z", problem)).event).toBe("pendingAtProvider");
 });

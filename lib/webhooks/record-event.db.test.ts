@@ -35,7 +35,14 @@ beforeEach(async () => {
 
 describe("media that a delivery says cannot be had", () => {
   it("are recorded with the reason, and nothing is fetched until somebody asks", async () => {
-    const event = await tell(number.connectionId, [arrived(number.providerNumberId, "broken", { problem: tooLarge })]);
+    const diagnosis = {
+      cause: "TOO_LARGE",
+      confidence: "CERTAIN",
+      whoActs: "customer",
+      nextStep: "send a smaller file",
+    } as const;
+    const problem = { ...tooLarge, diagnosis };
+    const event = await tell(number.connectionId, [arrived(number.providerNumberId, "broken", { problem })]);
     expect(event).toMatchObject({ status: "PROCESSED", itemCount: 1 });
     const item = await itemNamed("broken");
     expect(item).toMatchObject({
@@ -44,6 +51,7 @@ describe("media that a delivery says cannot be had", () => {
       failureReason: "UNAVAILABLE_AT_SENDER",
       failureCode: "131052",
       failureMessage: tooLarge.text,
+      failureDiagnosis: diagnosis,
     });
     expect(await waitingJobs(item.id)).toBe(0);
     await inTransaction((tx) => startDownload(SYSTEM, tx, item.id, "OPERATOR"));

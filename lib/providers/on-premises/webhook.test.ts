@@ -103,7 +103,20 @@ describe("reports on fetched media", () => {
 
   test("with errors say that they are not, whatever the status reads", () => {
     expect(parse({ media_items: [item({ errors: lost })] })).toMatchObject([
-      { type: "fetch-reported", problem: { code: "400", text: "Media not found in the datastore." } },
+      {
+        type: "fetch-reported",
+        problem: {
+          code: "400",
+          text: "Media not found in the datastore.",
+          diagnosis: { cause: "ONLY_ON_SENDERS_PHONE", whoActs: "customer" },
+        },
+      },
+    ]);
+  });
+
+  test("with the client's own code for too many downloads are not blamed on a phone", () => {
+    expect(parse({ media_items: [item({ errors: [{ code: 429, title: "Rate limit" }] })] })).toMatchObject([
+      { problem: { diagnosis: { cause: "RATE_LIMIT" } } },
     ]);
   });
 
