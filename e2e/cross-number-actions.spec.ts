@@ -23,6 +23,9 @@ const ACTIONS: Readonly<Record<string, (target: Target) => unknown>> = {
   resumeBulkRun: ({ pausedRunId }) => ({ bulkRunId: pausedRunId }),
   cancelBulkRun: ({ bulkRunId }) => ({ bulkRunId }),
   adoptBytes: ({ itemId, lostItemId }) => ({ itemId: lostItemId, fromItemId: itemId }),
+  pauseNumber: ({ phoneNumberId }) => ({ phoneNumberId, note: "While the provider mends its side" }),
+  resumeNumber: ({ phoneNumberId }) => ({ phoneNumberId }),
+  tryNumber: ({ phoneNumberId }) => ({ phoneNumberId }),
   fetchReference: ({ phoneNumberId }) => ({ phoneNumberId, providerMediaId: "any-id", direction: "INBOUND" }),
 };
 

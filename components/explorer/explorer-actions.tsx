@@ -1,10 +1,12 @@
 "use client";
 
 import { Hash } from "lucide-react";
+import { NumberMenu } from "@/components/numbers/number-menu";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { FetchByIdDialog } from "@/components/upload/fetch-by-id-dialog";
 import { UploadButton } from "@/components/upload/upload-button";
+import { numbersOf } from "@/lib/client/numbers-queries";
 import type { RailDto } from "@/lib/schemas/numbers";
 
 /** What can be done at a place: fetch by id, upload. Shows only what the operator may do. */
@@ -23,6 +25,7 @@ export function ExplorerActions({
   onFetching: (open: boolean) => void;
   onFetched: (itemId: string) => void;
 }) {
+  const number = rail && numbersOf(rail).find(({ id }) => id === phoneNumberId);
   const ask = () => onFetching(true);
   return (
     <>
@@ -47,6 +50,7 @@ export function ExplorerActions({
       <div className="hidden md:block">
         <UploadButton phoneNumberId={phoneNumberId} />
       </div>
+      {number && rail?.operator.can.pause && <NumberMenu number={number} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { Inspector } from "@/components/inspector/inspector";
 import { numberName } from "@/components/media/phone-number";
+import { HeldBackStrip } from "@/components/numbers/held-back-strip";
 import { MediaViewer } from "@/components/preview/media-viewer";
 import { UploadDropZone } from "@/components/upload/upload-drop-zone";
 import type { MediaFilters } from "@/lib/client/media-filters";
@@ -104,6 +105,7 @@ export function Explorer({ scope }: { scope: string }) {
                   />
                 }
               />
+              {number && <HeldBackStrip number={number} mayPause={rail?.operator.can.pause ?? false} />}
               <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
                 {ticked.length > 0 ? (
                   <SelectionBar

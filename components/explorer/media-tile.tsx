@@ -4,6 +4,7 @@ import { Check } from "lucide-react";
 import { memo } from "react";
 import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
 import { STATUS_LOOK } from "@/components/media/status-badge";
+import { useNumberBreaker } from "@/components/numbers/use-number-breaker";
 import { cn } from "@/components/ui/cn";
 import { formatBytes, formatDuration } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -148,7 +149,7 @@ function StatusFace({ item }: { item: MediaItemDto }) {
 }
 
 function Detail({ item }: { item: MediaItemDto }) {
-  return <p className="line-clamp-3">{statusDetail(item, useNow())}</p>;
+  return <p className="line-clamp-3">{statusDetail(item, useNow(), useNumberBreaker(item.phoneNumberId))}</p>;
 }
 
 function Progress({ item }: { item: MediaItemDto }) {

@@ -72,6 +72,17 @@ describe("statusDetail", () => {
     expect(statusDetail(waiting, now)).toBe("Another try follows");
   });
 
+  it("says of what waits that its number holds it back, where that is why", () => {
+    const budget = { errors: 0, errorBudget: 15, windowMinutes: 60 };
+    const nothing = { because: null, since: null, resumesAt: null, pausedBy: null, note: null, ...budget };
+    const paused = { ...nothing, state: "paused" as const };
+    const waiting = { ...plain, status: "RETRY_WAIT" as const, nextAttemptAt: "2026-11-20T12:59:00Z" };
+    expect(statusDetail({ ...plain, status: "QUEUED" }, now, paused)).toBe("Held back: the number is paused");
+    expect(statusDetail(waiting, now, paused)).toBe("Held back: the number is paused");
+    expect(statusDetail(waiting, now, { ...nothing, state: "closed" })).toBe("Next try any moment now");
+    expect(statusDetail({ ...plain, status: "STORED" }, now, paused)).toBe("");
+  });
+
   it("says how long an item that nobody fetched can be had", () => {
     const recoverable = { ...plain.recoverable, until: "2026-11-26T14:00:00Z", certain: true };
     const referenced = { ...plain, status: "REFERENCED" as const };

@@ -1,8 +1,10 @@
 import { KIND_LOOK } from "@/components/media/kind-icon";
 import { STATUS_LOOK } from "@/components/media/status-badge";
+import { heldBackShort, isHeldPast } from "@/components/numbers/breaker-text";
 import { formatBytes, formatExact, formatRelative } from "@/components/ui/format";
 import { timeLeft } from "@/lib/media/time-left";
 import type { MediaItemDto } from "@/lib/schemas/media";
+import type { BreakerDto } from "@/lib/schemas/numbers";
 
 /** Where an item came from, short enough for a tile: the masked sender without its blanks, or how it got here. */
 export function originOf({ direction, senderMasked }: MediaItemDto): string {
@@ -16,11 +18,16 @@ export function statusTitle({ status, failure }: MediaItemDto): string {
   return (failed && failure?.title) || STATUS_LOOK[status].word;
 }
 
-/** The two or three lines under that headline: why, or what happens next. `now` is null before the clock is known. */
-export function statusDetail(item: MediaItemDto, now: Date | null): string {
+/**
+ * The two or three lines under that headline: why, or what happens next. `now` is null before the clock is known,
+ * `breaker` undefined before it is known how its number's requests stand.
+ */
+export function statusDetail(item: MediaItemDto, now: Date | null, breaker?: BreakerDto): string {
   const { status, failure, nextAttemptAt } = item;
   const inLine = status === "QUEUED" || status === "RETRY_WAIT" || status === "AWAITING_PROVIDER";
   if (inLine && item.connectionOff) return "Waits: its connection is switched off";
+  const held = inLine && now && breaker && isHeldPast(breaker, nextAttemptAt) ? heldBackShort(breaker, now) : null;
+  if (held) return held;
   switch (status) {
     case "RETRY_WAIT":
       return now ? nextTryText(nextAttemptAt, now) : "Another try follows";

@@ -1,6 +1,8 @@
 "use client";
 
 import { CircleAlert, CornerDownRight, RotateCw } from "lucide-react";
+import { heldBackSentence, isHeldPast } from "@/components/numbers/breaker-text";
+import { useNumberBreaker } from "@/components/numbers/use-number-breaker";
 import { SaveButton } from "@/components/preview/file-card";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
@@ -14,7 +16,8 @@ import { useRedownload } from "./use-redownload";
 
 /** What is the case, whose turn it is and what to do, what to write to the customer, and the next step as a button. */
 export function CauseCard({ item }: { item: MediaDetailDto }) {
-  const text = stateText(item);
+  const heldBack = useHeldBack(item);
+  const text = stateText(item, heldBack);
   const failure = currentFailure(item);
   const code = codeText(failure);
   const turn = turnText(item);
@@ -29,9 +32,12 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
         </h3>
         {text.detail && <p className="mt-1 text-ink-2">{text.detail}</p>}
         {item.status === "DOWNLOADING" && <DownloadProgress progress={item.progress} />}
-        {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") && (
-          <NextAttempt at={item.nextAttemptAt} what={item.status === "RETRY_WAIT" ? "attempt" : "look"} />
-        )}
+        {(item.status === "RETRY_WAIT" || item.status === "AWAITING_PROVIDER") &&
+          (heldBack ? (
+            <p className="mt-1 text-ink-2">{heldBack}</p>
+          ) : (
+            <NextAttempt at={item.nextAttemptAt} what={item.status === "RETRY_WAIT" ? "attempt" : "look"} />
+          ))}
         {turn && (
           <div className="mt-2.5 flex gap-1.5">
             <CornerDownRight aria-hidden className="mt-[3px] size-3.5 shrink-0 text-ink-3" />
@@ -47,6 +53,14 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
       {(deeds.primary || code) && <Actions item={item} code={code} />}
     </section>
   );
+}
+
+/** Why an item that is due does not start, as its number tells it; null where it is not the number's doing. */
+function useHeldBack({ status, phoneNumberId, nextAttemptAt }: MediaDetailDto): string | null {
+  const now = useNow();
+  const breaker = useNumberBreaker(phoneNumberId);
+  const waits = status === "QUEUED" || status === "RETRY_WAIT" || status === "AWAITING_PROVIDER";
+  return waits && now && breaker && isHeldPast(breaker, nextAttemptAt) ? heldBackSentence(breaker, now) : null;
 }
 
 /** Nearer than this the clock on screen is too coarse to count down. */

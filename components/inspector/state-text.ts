@@ -44,8 +44,8 @@ function failed(failure: FailureDto | null, fallback: StateText): StateText {
   return { title: failure.title, detail: failure.happened, confidence: CONFIDENCE_WORDS[failure.confidence] };
 }
 
-/** The state of an item in words: what is the case and why. */
-export function stateText(item: Told): StateText {
+/** The state of an item in words: what is the case and why. `heldBack`: how its number keeps it waiting. */
+export function stateText(item: Told, heldBack: string | null = null): StateText {
   const { failure } = item;
   const kept = item.blobId ? " The bytes from before stay until the new ones are verified." : "";
   if (item.connectionOff && IN_LINE.includes(item.status)) {
@@ -60,7 +60,10 @@ export function stateText(item: Told): StateText {
     case "REFERENCED":
       return { title: "Not downloaded yet", detail: "It was announced, and nothing has been fetched so far." };
     case "QUEUED":
-      return { title: "Waiting for its turn", detail: `The download starts as soon as a worker is free.${kept}` };
+      return {
+        title: heldBack ? "Held back" : "Waiting for its turn",
+        detail: `${heldBack ?? "The download starts as soon as a worker is free."}${kept}`,
+      };
     case "DOWNLOADING":
       return { title: "Downloading", detail: kept.trim() };
     case "AWAITING_PROVIDER":

@@ -3,6 +3,8 @@
 import { Layers } from "lucide-react";
 import { usePathname, useSearchParams } from "next/navigation";
 import { formatPhoneNumber, givenName } from "@/components/media/phone-number";
+import { BreakerMark } from "@/components/numbers/breaker-mark";
+import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { numbersOf } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
@@ -62,7 +64,7 @@ function ConnectionGroup({
               current={pathname === paths.media(number.id)}
               mark={<HealthDot health={number.health} />}
               end={<AttentionCount numbers={[number]} />}
-              title={number.healthDetail}
+              title={number.breaker.because ?? number.healthDetail}
               onNavigate={onNavigate}
             >
               <NumberName number={number} />
@@ -76,6 +78,14 @@ function ConnectionGroup({
 
 function NumberName({ number }: { number: NumberDto }) {
   const name = givenName(number);
+  if (number.breaker.state !== "closed") {
+    return (
+      <span className="grid py-1 leading-4">
+        <span className={cn("truncate", !name && "mono")}>{name ?? formatPhoneNumber(number.phoneNumber)}</span>
+        <BreakerMark state={number.breaker.state} />
+      </span>
+    );
+  }
   if (!name) {
     return <span className="mono">{formatPhoneNumber(number.phoneNumber)}</span>;
   }
