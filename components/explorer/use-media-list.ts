@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { followList, type ListFollower } from "@/lib/client/live-list";
 import type { MediaFilters } from "@/lib/client/media-filters";
-import { mediaListOptions } from "@/lib/client/media-queries";
+import { mediaListOptions, mediaListSource } from "@/lib/client/media-queries";
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -16,7 +16,7 @@ export function useMediaList(filters: MediaFilters) {
   const [arrivals, setArrivals] = useState(NOBODY);
 
   useEffect(() => {
-    const following = followList(client, filters, setArrivals);
+    const following = followList(client, mediaListSource(filters), setArrivals);
     follower.current = following;
     return () => {
       following.stop();

@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Activity, Layers, Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
+import { Activity, Layers, LifeBuoy, Plug, Search, Siren, TriangleAlert, Upload, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { useModifierName } from "@/components/ui/use-modifier-name";
-import { railOptions } from "@/lib/client/numbers-queries";
+import { lostText, railOptions } from "@/lib/client/numbers-queries";
 import { paths } from "@/lib/paths";
 import { Brand } from "./brand";
 import { OperatorMenu } from "./operator-menu";
@@ -52,6 +52,7 @@ export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: 
       <RailPlaces
         mayManage={rail?.operator.can.manage ?? false}
         openIncidents={rail?.openIncidents ?? 0}
+        lostWithinDay={rail?.lostWithinDay ?? 0}
         onNavigate={onNavigate}
       />
       <div className="min-h-[52px] border-line border-t p-1.5">{rail && <OperatorMenu operator={rail.operator} />}</div>
@@ -62,9 +63,11 @@ export function Rail({ onFind, onNavigate }: { onFind: () => void; onNavigate?: 
 function RailPlaces({
   mayManage,
   openIncidents,
+  lostWithinDay,
   onNavigate,
 }: {
   mayManage: boolean;
+  lostWithinDay: number;
   openIncidents: number;
   onNavigate?: () => void;
 }) {
@@ -72,6 +75,15 @@ function RailPlaces({
   const search = useSearchParams();
   return (
     <nav aria-label="Places" className="py-2">
+      <RailLink
+        href={paths.rescue()}
+        current={pathname === paths.rescue()}
+        mark={<LifeBuoy aria-hidden />}
+        end={lostWithinDay > 0 && <LostWithinDay count={lostWithinDay} />}
+        onNavigate={onNavigate}
+      >
+        Rescue
+      </RailLink>
       <RailLink
         href={paths.failed()}
         current={pathname === paths.media("all") && isFailedView(search)}
@@ -134,6 +146,15 @@ function RailPlaces({
         </>
       )}
     </nav>
+  );
+}
+
+function LostWithinDay({ count }: { count: number }) {
+  return (
+    <span className="mono min-w-5 shrink-0 rounded-xs bg-gone-soft px-1 text-center text-gone leading-5">
+      {lostText(count)}
+      <span className="sr-only"> lost within a day</span>
+    </span>
   );
 }
 

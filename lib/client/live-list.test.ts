@@ -4,7 +4,7 @@ import type { ChangeEvent } from "../schemas/events";
 import type { MediaItemDto, MediaStatus } from "../schemas/media";
 import { followList, type ListFollower } from "./live-list";
 import type { MediaFilters } from "./media-filters";
-import { mediaItemOptions, mediaListOptions } from "./media-queries";
+import { mediaItemOptions, mediaListOptions, mediaListSource } from "./media-queries";
 
 const NUMBER = "01990000-0000-7000-8000-00000000000a";
 const OTHER_NUMBER = "01990000-0000-7000-8000-00000000000b";
@@ -95,7 +95,7 @@ let arrivals: ReadonlySet<string>;
 
 async function follow(filters: MediaFilters): Promise<void> {
   await client.fetchInfiniteQuery(mediaListOptions(filters));
-  follower = followList(client, filters, (ids) => {
+  follower = followList(client, mediaListSource(filters), (ids) => {
     arrivals = ids;
   });
   await vi.advanceTimersByTimeAsync(1_000);

@@ -1,8 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { ChangeEvent } from "../schemas/events";
 import { subscribeToChanges } from "./events";
+import type { ItemEvent, ListSource } from "./list-source";
 import { heldIds, patchProgress, renewItem, renewList, restartList } from "./media-cache";
-import type { MediaFilters } from "./media-filters";
 import { queryKeys } from "./query-keys";
 
 const GATHER_MS = 200;
@@ -10,6 +9,9 @@ const GATHER_MS = 200;
 const RETRY_MS = 3_000;
 /** Above this many changed items at once, reading the loaded pages costs less than reading item by item. */
 const ITEM_READS_AT_ONCE = 8;
+
+/** Items that pages no longer hold stay on screen; of so many it is found out what became of them. */
+const LEFT_READS = 64;
 
 export interface ListFollower {
   /** Reads the list from its top again, so that arrivals are in it. Throws RequestError and leaves the list alone then. */
@@ -23,7 +25,7 @@ export interface ListFollower {
  */
 export function followList(
   client: QueryClient,
-  filters: MediaFilters,
+  source: ListSource,
   onArrivals: (ids: ReadonlySet<string>) => void,
 ): ListFollower {
   const changed = new Set<string>();
@@ -41,12 +43,12 @@ export function followList(
     if (!stopped) onArrivals(arrivals);
   };
 
-  const reading = () => restarts > 0 || client.isFetching({ queryKey: queryKeys.mediaList(filters) }) > 0;
+  const reading = () => restarts > 0 || client.isFetching({ queryKey: source.key }) > 0;
 
   const settle = async () => {
     busy = true;
     if (!reading()) {
-      const held = heldIds(client, filters);
+      const held = heldIds(client, source.key);
       for (const id of overtaken) if (held.has(id)) changed.add(id);
       overtaken.clear();
     }
@@ -55,16 +57,24 @@ export function followList(
     changed.clear();
     catchUp = false;
     if (all) {
-      const newest = await renewList(client, filters).catch(() => null);
+      const renewed = await renewList(client, source).catch(() => null);
       await client.invalidateQueries({ queryKey: queryKeys.mediaItems() });
-      if (newest) setArrivals([...arrivals, ...newest]);
-      else catchUp = true;
+      if (renewed) {
+        setArrivals([...arrivals, ...renewed.newest]);
+        await renewEach(renewed.left.slice(0, LEFT_READS));
+      } else catchUp = true;
     } else {
-      await Promise.all(ids.map((id) => renewItem(client, id)));
+      await renewEach(ids);
     }
     busy = false;
     if (catchUp) schedule(RETRY_MS);
     else if (changed.size > 0 || overtaken.size > 0) schedule(GATHER_MS);
+  };
+
+  const renewEach = async (ids: readonly string[]) => {
+    for (let at = 0; at < ids.length; at += ITEM_READS_AT_ONCE) {
+      await Promise.all(ids.slice(at, at + ITEM_READS_AT_ONCE).map((id) => renewItem(client, id)));
+    }
   };
 
   const schedule = (afterMs: number) => {
@@ -75,9 +85,9 @@ export function followList(
     }, afterMs);
   };
 
-  const onItem = (event: Extract<ChangeEvent, { type: "item" }>) => {
+  const onItem = (event: ItemEvent) => {
     // An item that is being read for the first time is shown too: the answer may be older than this.
-    const shown = heldIds(client, filters).has(event.id) || client.getQueryState(queryKeys.mediaItem(event.id));
+    const shown = heldIds(client, source.key).has(event.id) || client.getQueryState(queryKeys.mediaItem(event.id));
     if (shown) {
       changed.add(event.id);
       schedule(GATHER_MS);
@@ -87,9 +97,9 @@ export function followList(
       overtaken.add(event.id);
       schedule(GATHER_MS);
     }
-    if (belongs(filters, event)) {
+    if (source.takes(event)) {
       setArrivals([...arrivals, event.id]);
-    } else if (filters.status.length > 0 && arrivals.has(event.id)) {
+    } else if (source.byStatus && arrivals.has(event.id)) {
       setArrivals([...arrivals].filter((id) => id !== event.id));
     }
   };
@@ -105,7 +115,7 @@ export function followList(
     }
   });
   // Nobody followed the list while it was not on screen.
-  if (heldIds(client, filters).size > 0) {
+  if (heldIds(client, source.key).size > 0) {
     catchUp = true;
     schedule(GATHER_MS);
   }
@@ -113,7 +123,7 @@ export function followList(
     restart: async () => {
       restarts += 1;
       const before = arrivals;
-      await restartList(client, filters).finally(() => {
+      await restartList(client, source).finally(() => {
         restarts -= 1;
       });
       setArrivals([...arrivals].filter((id) => !before.has(id)));
@@ -124,11 +134,4 @@ export function followList(
       unsubscribe();
     },
   };
-}
-
-/** Whether an item unknown to the list may belong to it, as far as the event tells: it says nothing of kind or name. */
-function belongs(filters: MediaFilters, event: Extract<ChangeEvent, { type: "item" }>): boolean {
-  if (filters.scope !== "all" && filters.scope !== event.phoneNumberId) return false;
-  if (filters.status.length === 0) return event.isNew;
-  return filters.status.some((status) => status === event.status);
 }

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { MediaDetailDto, MediaItemDto, MediaPageDto } from "../schemas/media";
-import type { MediaFilters } from "./media-filters";
-import { fetchMediaPage, mediaItemOptions } from "./media-queries";
+import type { ListSource } from "./list-source";
+import { mediaItemOptions } from "./media-queries";
 import { queryKeys } from "./query-keys";
 
 type MediaList = InfiniteData<MediaPageDto, string | null>;
@@ -42,31 +42,36 @@ export async function renewItem(client: QueryClient, itemId: string): Promise<vo
 }
 
 /**
- * Reads all loaded pages of a list anew and puts the items in place, without adding or moving any. Returns the ids at
- * the top that the list does not hold yet. Throws RequestError when a page does not come.
+ * Reads all loaded pages of a list anew and puts the items in place, without adding or moving any. `newest` are the ids
+ * at the top that the list does not hold yet, `left` those it holds that the pages no longer do. Throws RequestError
+ * when a page does not come.
  */
-export async function renewList(client: QueryClient, filters: MediaFilters): Promise<string[]> {
-  const key = queryKeys.mediaList(filters);
+export async function renewList(
+  client: QueryClient,
+  { key, read }: ListSource,
+): Promise<{ readonly newest: string[]; readonly left: string[] }> {
   const cursors = client.getQueryData<MediaList>(key)?.pageParams ?? [];
-  const newest: string[] = [];
+  const top: string[] = [];
+  const found = new Set<string>();
   for (const cursor of cursors) {
-    const page = await fetchMediaPage(filters, cursor);
+    const page = await read(cursor);
     const fresh = new Map(page.items.map((item) => [item.id, item]));
     client.setQueryData<MediaList>(key, (list) => list && mapItems(list, (item) => fresh.get(item.id) ?? item));
-    if (cursor === null) newest.push(...fresh.keys());
+    if (cursor === null) top.push(...fresh.keys());
+    for (const id of fresh.keys()) found.add(id);
   }
-  const held = heldIds(client, filters);
-  return newest.filter((id) => !held.has(id));
+  const held = heldIds(client, key);
+  return { newest: top.filter((id) => !held.has(id)), left: [...held].filter((id) => !found.has(id)) };
 }
 
-/** Starts the list over from its newest page. Throws RequestError and leaves the list alone when that page does not come. */
-export async function restartList(client: QueryClient, filters: MediaFilters): Promise<void> {
-  const page = await fetchMediaPage(filters, null);
-  client.setQueryData<MediaList>(queryKeys.mediaList(filters), { pages: [page], pageParams: [null] });
+/** Starts the list over from its first page. Throws RequestError and leaves the list alone when that page does not come. */
+export async function restartList(client: QueryClient, { key, read }: ListSource): Promise<void> {
+  const page = await read(null);
+  client.setQueryData<MediaList>(key, { pages: [page], pageParams: [null] });
 }
 
 /** The ids of all items that the list has loaded. */
-export function heldIds(client: QueryClient, filters: MediaFilters): ReadonlySet<string> {
-  const list = client.getQueryData<MediaList>(queryKeys.mediaList(filters));
+export function heldIds(client: QueryClient, key: ListSource["key"]): ReadonlySet<string> {
+  const list = client.getQueryData<MediaList>(key);
   return new Set(list?.pages.flatMap((page) => page.items.map((item) => item.id)));
 }

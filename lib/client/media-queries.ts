@@ -3,6 +3,7 @@ import { paths } from "../paths";
 import { type MediaPageDto, mediaDetailSchema, mediaPageSchema } from "../schemas/media";
 import { timelinePageSchema } from "../schemas/timeline";
 import { fetchJson } from "./fetch-json";
+import type { ItemEvent, ListSource } from "./list-source";
 import { type MediaFilters, toSearchParams } from "./media-filters";
 import { queryKeys } from "./query-keys";
 
@@ -31,6 +32,22 @@ export function mediaListOptions(filters: MediaFilters) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_FOR_BACK_MS,
   });
+}
+
+/** The list for whoever follows it. Of an item that it does not hold an event tells neither kind nor name. */
+export function mediaListSource(filters: MediaFilters): ListSource {
+  return {
+    key: queryKeys.mediaList(filters),
+    read: (cursor, signal) => fetchMediaPage(filters, cursor, signal),
+    takes: (event) => belongs(filters, event),
+    byStatus: filters.status.length > 0,
+  };
+}
+
+function belongs(filters: MediaFilters, event: ItemEvent): boolean {
+  if (filters.scope !== "all" && filters.scope !== event.phoneNumberId) return false;
+  if (filters.status.length === 0) return event.isNew;
+  return filters.status.some((status) => status === event.status);
 }
 
 /** One item with its attempts. */

@@ -27,3 +27,8 @@ export function attentionText(numbers: readonly Pick<NumberDto, "attention">[]):
   const sum = numbers.reduce((total, number) => total + number.attention, 0);
   return numbers.some((number) => number.attention >= ATTENTION_COUNT_LIMIT) ? `${sum - 1}+` : String(sum);
 }
+
+/** How many items are lost within a day, where counting stopped at a hundred: "7", "99+". */
+export function lostText(lostWithinDay: number): string {
+  return lostWithinDay >= ATTENTION_COUNT_LIMIT ? `${ATTENTION_COUNT_LIMIT - 1}+` : String(lostWithinDay);
+}

@@ -1,3 +1,4 @@
+import type { RescueFilters } from "../schemas/rescue";
 import type { MediaFilters } from "./media-filters";
 
 /** Every key of the query cache, so that whoever changes something can name what to renew. */
@@ -11,7 +12,7 @@ export const queryKeys = {
   mediaTimeline: (itemId: string) => ["media", "item", itemId, "timeline"] as const,
   uploads: () => ["uploads"] as const,
   uploadList: (scope: string) => ["uploads", scope] as const,
-  rescue: () => ["rescue"] as const,
+  rescueList: (filters: RescueFilters) => ["media", "list", "rescue", filters] as const,
   /** Everything about bulk runs. */
   bulk: () => ["bulk"] as const,
   bulkUnderWay: () => ["bulk", "under-way"] as const,

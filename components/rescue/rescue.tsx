@@ -1,0 +1,120 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useReducer, useRef, useState } from "react";
+import { changeSelection, NOTHING_SELECTED } from "@/components/explorer/selection";
+import { SelectionBar } from "@/components/explorer/selection-bar";
+import { useExplorerKeys } from "@/components/explorer/use-explorer-keys";
+import { Inspector } from "@/components/inspector/inspector";
+import { MediaViewer } from "@/components/preview/media-viewer";
+import { useNow } from "@/components/ui/use-now";
+import { railOptions } from "@/lib/client/numbers-queries";
+import { isRescueFiltered } from "@/lib/client/rescue-queries";
+import { RescueFilterBar } from "./rescue-filters";
+import { RescueHeader } from "./rescue-header";
+import { RescueList } from "./rescue-list";
+import { RescueNews } from "./rescue-news";
+import { NothingMatches, NothingToRescue, RescueFailed, RescueSkeleton } from "./rescue-states";
+import { useRescueList } from "./use-rescue-list";
+import { useRescueView } from "./use-rescue-view";
+
+/** What is not stored and can still be had, over all numbers that the operator may see, by what is lost first. */
+export function Rescue() {
+  const view = useRescueView();
+  const list = useRescueList(view.filters);
+  const { data: rail } = useQuery(railOptions());
+  const now = useNow();
+  const [selection, change] = useReducer(changeSelection, NOTHING_SELECTED);
+  const [viewing, setViewing] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { items, query } = list;
+  const { itemId, open } = view;
+
+  const order = items.map((item) => item.id);
+  const ticked = order.filter((id) => selection.ids.has(id));
+  const index = itemId ? order.indexOf(itemId) : -1;
+  const goTo = (target: number) => {
+    const id = order[target];
+    if (!id) return;
+    open(id);
+    scroller.current?.querySelector(`[data-item="${id}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  const place = {
+    position: index < 0 ? null : `${index + 1} of ${order.length}${query.hasNextPage ? "+" : ""}`,
+    onPrevious: index > 0 ? () => goTo(index - 1) : undefined,
+    onNext: index >= 0 && index < order.length - 1 ? () => goTo(index + 1) : undefined,
+  };
+  const close = () => {
+    open(null);
+    scroller.current?.querySelector<HTMLElement>(`[data-item="${itemId}"] button`)?.focus({ preventScroll: true });
+  };
+  const tick = (id: string, range: boolean) =>
+    change(range ? { type: "range", id, from: null, order } : { type: "toggle", id });
+  useExplorerKeys({
+    previous: () => place.onPrevious?.(),
+    next: () => (index < 0 ? goTo(0) : place.onNext?.()),
+    search: () => undefined,
+    help: () => undefined,
+    escape: () => {
+      if (ticked.length > 0) change({ type: "clear" });
+      else if (itemId) close();
+    },
+    toList: () => undefined,
+  });
+  const update = useCallback(async () => {
+    await list.restart();
+    scroller.current?.scrollTo({ top: 0 });
+  }, [list.restart]);
+
+  return (
+    <div className="flex h-full min-h-0">
+      <section aria-label="Rescue" className="flex min-w-0 flex-1 flex-col">
+        <div className="border-line border-b px-3 pt-2 pb-2.5 md:px-5 md:pt-3">
+          <RescueHeader rail={rail} />
+          <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
+            {ticked.length > 0 ? (
+              <SelectionBar
+                ids={ticked}
+                matching={null}
+                mayFetch={rail?.operator.can.redownload ?? false}
+                mayPurge={false}
+                onClear={() => change({ type: "clear" })}
+              />
+            ) : (
+              <RescueFilterBar view={view} rail={rail} />
+            )}
+          </div>
+        </div>
+        <div className="relative min-h-0 flex-1">
+          <RescueNews settled={list.settled.length} arrived={list.arrived} onUpdate={update} />
+          <div
+            ref={scroller}
+            className="scrollbar-quiet h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
+          >
+            {(query.isPending || !now) && <RescueSkeleton />}
+            {!query.isPending && !query.data && (
+              <RescueFailed error={query.error} onRetry={() => void query.refetch()} />
+            )}
+            {query.data && now && items.length > 0 && (
+              <RescueList
+                list={list}
+                now={now}
+                currentId={itemId}
+                ticked={selection.ids}
+                mayFetch={rail?.operator.can.redownload ?? false}
+                scroller={scroller}
+                onOpen={open}
+                onTick={tick}
+              />
+            )}
+            {query.data &&
+              items.length === 0 &&
+              (isRescueFiltered(view.filters) ? <NothingMatches onClear={view.clearFilters} /> : <NothingToRescue />)}
+          </div>
+        </div>
+      </section>
+      {itemId && <Inspector itemId={itemId} {...place} onClose={close} onOpenViewer={() => setViewing(true)} />}
+      <MediaViewer itemId={viewing ? itemId : null} {...place} onClose={() => setViewing(false)} />
+    </div>
+  );
+}
