@@ -12,6 +12,8 @@ const DEEDS: Readonly<Record<string, readonly [kind: TimelineKind, title: string
   "media.probe": ["ask", "Asked to look at the provider"],
   "media.upload": ["upload", "File handed in"],
   "media.retry-upload": ["upload", "Asked to send it again"],
+  "media.adopt": ["ask", "Asked for bytes that we have"],
+  "media.use-version": ["ask", "Another version chosen"],
   "media.purge": ["purge", "Asked to delete the bytes"],
   "media.export": ["export", "Support bundle made"],
 };

@@ -1,5 +1,6 @@
 import type { Moment, MomentRows } from "../../../data/timeline";
 import type { TimelineEntryDto, TimelineTone } from "../../../schemas/timeline";
+import { spanText } from "../../time-left";
 import { presentFailure } from "../present-media";
 import { codesOf, entryOf, exchangesOf, rawOf, spanOf } from "./entry";
 import type { Reader } from "./person";
@@ -66,12 +67,6 @@ function followUpOf({ number, outcome, finishedAt }: Attempt, rows: MomentRows):
   const next = rows.followers.get(number + 1);
   if (outcome === "SUCCEEDED" || next?.trigger !== "RETRY" || !finishedAt) return null;
   return `Tried again by itself after ${spanText(next.startedAt.getTime() - finishedAt.getTime())}.`;
-}
-
-function spanText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
-  return seconds < 5_400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
 const PROBE_WORDS: Readonly<Record<Probe["verdict"], readonly [detail: string, tone: TimelineTone]>> = {
