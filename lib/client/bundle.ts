@@ -24,7 +24,7 @@ export async function saveBundle(about: BundleSubject, { names, wholeMessageIds 
   if (response.status === 401) return leaveForSignIn();
   if (!response.ok) throw failureOf(response.status, await response.json().catch(() => null));
   const archive = await response.blob().catch(unreachable);
-  const name = /filename="([\w.-]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "attache.zip";
+  const name = /filename="?([\w.-]+)"?/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "attache.zip";
   saveAs(archive, name);
   return name;
 }

@@ -43,7 +43,7 @@ export function presentMoment(reader: Reader, moment: Moment, rows: MomentRows):
 const BEGINNINGS: Readonly<Record<MomentRows["item"]["source"], string>> = {
   WEBHOOK: "Announced by webhook",
   OPERATOR: "Id entered by hand",
-  UPLOAD: "Uploaded from this console",
+  UPLOAD: "Recorded under the id that the provider gave",
 };
 
 function presentDelivery(reader: Reader, moment: Moment, rows: MomentRows): TimelineEntryDto | null {
