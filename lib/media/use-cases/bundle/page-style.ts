@@ -17,7 +17,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 16px; margi
 dt { color: var(--ink2); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .table { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; }
+table { width: 100%; min-width: 640px; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); }
 th { color: var(--ink2); font-weight: 500; font-size: 12px; }
 td { overflow-wrap: anywhere; }
@@ -28,5 +28,5 @@ pre { margin: 4px 0 10px; padding: 8px 10px; background: var(--sunken); border: 
 .note { background: var(--sunken); border-radius: 6px; padding: 10px 14px; margin: 16px 0; }
 ul { margin: 4px 0; padding-left: 20px; }
 @media print { main { max-width: none; padding: 0; } h2 { break-before: page; } h2:first-of-type { break-before: auto; }
-  tr, .exchange { break-inside: avoid; } pre { background: none; } body { font-size: 11px; } }
+  table { min-width: 0; } tr, .exchange { break-inside: avoid; } pre { background: none; } body { font-size: 11px; } }
 `;
