@@ -14,8 +14,8 @@ import { recordVersion, type VersionFacts } from "./versions";
 
 export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
 
-export interface Claim {
-  readonly item: ClaimedItem;
+/** An item that has been taken. */
+export interface Taken {
   readonly attemptId: string;
   /** What an attempt that is taken up again had exchanged before; empty for a new one. */
   readonly exchanges: Prisma.JsonArray;
@@ -25,9 +25,13 @@ export interface Claim {
   readonly breakerWaits: boolean;
 }
 
+export interface Claim extends Taken {
+  readonly item: ClaimedItem;
+}
+
 /** Both null: somebody else has the item, it is not due yet, or nothing is to be done; all are ordinary. */
 export interface ClaimOutcome {
-  readonly claim: Claim | null;
+  readonly taken: Taken | null;
   readonly heldBack: HeldBack | null;
 }
 
@@ -40,11 +44,12 @@ export interface Claimant {
 }
 
 const CLAIMABLE = statusesAllowing("claim");
-const NOTHING_TO_DO: ClaimOutcome = { claim: null, heldBack: null };
+const NOTHING_TO_DO: ClaimOutcome = { taken: null, heldBack: null };
 
 /**
  * Takes an item that is due for one attempt, where its number lets it, and opens the attempt's row; asking once more
- * for what the provider fetches itself goes on with the attempt that asked for it.
+ * for what the provider fetches itself goes on with the attempt that asked for it. Nobody else is answered for the number
+ * until the transaction ends: whatever can wait comes after it, such as `loadClaimed`.
  */
 export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<ClaimOutcome> {
   const gate = await itemAtGate(tx, itemId, by.limitsOf, by.now);
@@ -52,63 +57,61 @@ export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<C
   const { admission, breaker, phoneNumberId } = gate;
   if (!admission.admitted) {
     const { refusal, until } = admission;
-    return { claim: null, heldBack: { refusal, until, phoneNumberId } };
+    return { taken: null, heldBack: { refusal, until, phoneNumberId } };
   }
-  if (!(await takeItem(tx, itemId, by, gate))) return NOTHING_TO_DO;
+  const attempt = await takeItem(tx, itemId, by, gate);
+  if (!attempt) return NOTHING_TO_DO;
   const { waitMs, trial } = admission;
   if (trial) await saveBreaker(tx, phoneNumberId, withTrial(breaker, by.now));
-  const attempt = await (gate.status === "AWAITING_PROVIDER" ? resumeAttempt : openAttempt)(tx, itemId, by);
-  return { claim: { ...attempt, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
+  return { taken: { ...attempt, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
 }
 
-type OpenedAttempt = Omit<Claim, "waitMs" | "breakerWaits">;
-
-/** Takes the item and its request out of the connection's allowance, or neither. */
-async function takeItem(tx: Tx, itemId: string, by: Claimant, { status, limits }: ItemAtGate): Promise<boolean> {
-  const count = await tx.$executeRaw`
-    WITH taken AS (
-      UPDATE "media_item" SET "status" = 'DOWNLOADING', "lease_owner" = ${by.leaseOwner},
-        "lease_until" = ${by.leaseUntil}, "next_attempt_at" = NULL, "updated_at" = now()
-      WHERE "id" = ${itemId}::uuid AND "status" = ${status}::"MediaStatus"
-        AND ("next_attempt_at" IS NULL OR "next_attempt_at" <= ${by.now})
-      RETURNING "connection_id")
-    ${spend(Prisma.sql`taken`, limits, by.now)}`;
-  return count === 1;
-}
-
-async function openAttempt(tx: Tx, itemId: string, by: Claimant): Promise<OpenedAttempt> {
-  const item = await tx.mediaItem.update({
-    where: { id: itemId },
-    data: { attemptCount: { increment: 1 } },
-    include: { connection: true, phoneNumber: true },
-  });
-  const attempt = await tx.attempt.create({
-    data: {
-      mediaItemId: itemId,
-      phoneNumberId: item.phoneNumberId,
-      number: item.attemptCount,
-      trigger: item.nextTrigger,
-      operatorId: item.nextTrigger === "OPERATOR" ? item.requestedById : null,
-      workerId: by.workerId,
-      startedAt: by.now,
-    },
-    select: { id: true },
-  });
-  return { item, attemptId: attempt.id, exchanges: [] };
-}
-
-async function resumeAttempt(tx: Tx, itemId: string, by: Claimant): Promise<OpenedAttempt> {
-  const item = await tx.mediaItem.findUniqueOrThrow({
+/** A claimed item with all that an attempt at it needs. */
+export function loadClaimed(itemId: string): Promise<ClaimedItem> {
+  return db().mediaItem.findUniqueOrThrow({
     where: { id: itemId },
     include: { connection: true, phoneNumber: true },
   });
-  const [attempt] = await tx.attempt.updateManyAndReturn({
-    where: { mediaItemId: itemId, number: item.attemptCount, outcome: "PENDING_AT_PROVIDER" },
-    data: { outcome: "RUNNING", finishedAt: null, workerId: by.workerId },
-    select: { id: true, exchanges: true },
-  });
-  if (!attempt) return openAttempt(tx, itemId, by);
-  return { item, attemptId: attempt.id, exchanges: Array.isArray(attempt.exchanges) ? attempt.exchanges : [] };
+}
+
+type OpenedAttempt = Pick<Taken, "attemptId" | "exchanges">;
+
+/** Takes the item, its request out of the connection's allowance, and its attempt's row, or none of them. */
+async function takeItem(tx: Tx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<OpenedAttempt | null> {
+  const resumed = gate.status === "AWAITING_PROVIDER" ? await resumeAttempt(tx, itemId, by, gate) : null;
+  if (resumed) return resumed;
+  const [opened] = await tx.$queryRaw<{ attemptId: string }[]>`
+    WITH taken AS (${taking(itemId, by, gate, Prisma.sql`"attempt_count" + 1`)} RETURNING *),
+      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)})
+    INSERT INTO "attempt" ("id", "media_item_id", "phone_number_id", "number", "trigger", "operator_id", "worker_id", "started_at")
+    SELECT uuidv7(), t."id", t."phone_number_id", t."attempt_count", t."next_trigger",
+      CASE t."next_trigger" WHEN 'OPERATOR' THEN t."requested_by_id" END, ${by.workerId}, ${by.now}
+    FROM taken t
+    RETURNING "id" AS "attemptId"`;
+  return opened ? { ...opened, exchanges: [] } : null;
+}
+
+/** The same with the attempt that is pending already; null, with nothing taken, when there is none. */
+async function resumeAttempt(tx: Tx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<OpenedAttempt | null> {
+  const [resumed] = await tx.$queryRaw<{ attemptId: string; exchanges: Prisma.JsonValue }[]>`
+    WITH pending AS (
+      SELECT a."id" FROM "attempt" a JOIN "media_item" i ON i."id" = a."media_item_id" AND i."attempt_count" = a."number"
+      WHERE i."id" = ${itemId}::uuid AND a."outcome" = 'PENDING_AT_PROVIDER'),
+      taken AS (${taking(itemId, by, gate, Prisma.sql`"attempt_count"`)} AND EXISTS (SELECT 1 FROM pending) RETURNING *),
+      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)})
+    UPDATE "attempt" a SET "outcome" = 'RUNNING', "finished_at" = NULL, "worker_id" = ${by.workerId}
+    FROM pending, taken WHERE a."id" = pending."id"
+    RETURNING a."id" AS "attemptId", a."exchanges"`;
+  if (!resumed) return null;
+  return { ...resumed, exchanges: Array.isArray(resumed.exchanges) ? resumed.exchanges : [] };
+}
+
+function taking(itemId: string, by: Claimant, { status }: ItemAtGate, attemptCount: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE "media_item" SET "status" = 'DOWNLOADING', "lease_owner" = ${by.leaseOwner},
+      "lease_until" = ${by.leaseUntil}, "next_attempt_at" = NULL, "attempt_count" = ${attemptCount}, "updated_at" = now()
+    WHERE "id" = ${itemId}::uuid AND "status" = ${status}::"MediaStatus"
+      AND ("next_attempt_at" IS NULL OR "next_attempt_at" <= ${by.now})`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { scheduleDownload } from "../jobs/schedule";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../testing/factories";
-import { claimItem, type Settlement, settleAttempt } from "./attempts";
+import { claimItem, loadClaimed, type Settlement, settleAttempt } from "./attempts";
 import { db } from "./db";
 import { findLostItems, queueItem, releaseExpiredLeases } from "./downloads";
 import { freeJobsOfDeadWorkers } from "./heartbeats";
@@ -20,7 +20,8 @@ const limitsOf = () => ({
 });
 const claim = async (itemId: string, workerId = "worker-a") => {
   const by = { workerId, leaseOwner: workerId, now: NOW, leaseUntil: later(30_000), limitsOf };
-  return (await inTransaction((tx) => claimItem(tx, itemId, by))).claim;
+  const { taken } = await inTransaction((tx) => claimItem(tx, itemId, by));
+  return taken && { ...taken, item: await loadClaimed(itemId) };
 };
 
 const failed: Settlement = {

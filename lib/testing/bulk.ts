@@ -1,4 +1,4 @@
-import { claimItem, settleAttempt } from "../data/attempts";
+import { claimItem, loadClaimed, settleAttempt } from "../data/attempts";
 import { lockNumber } from "../data/breakers";
 import { db } from "../data/db";
 import type { Scope } from "../data/scope";
@@ -90,9 +90,10 @@ export async function attempt(itemId: string, verdict: AttemptVerdict): Promise<
   const now = new Date();
   const lease = { workerId: "test", leaseOwner: "test", leaseUntil: new Date(now.getTime() + 30_000) };
   const by = { ...lease, now, limitsOf: numberLimits };
-  const { claim, heldBack } = await inTransaction((tx) => claimItem(tx, itemId, by));
+  const { taken, heldBack } = await inTransaction((tx) => claimItem(tx, itemId, by));
   if (heldBack) return false;
-  if (!claim) throw new Error(`Item ${itemId} is not to be had.`);
+  if (!taken) throw new Error(`Item ${itemId} is not to be had.`);
+  const claim = { ...taken, item: await loadClaimed(itemId) };
   const failure = verdict.outcome === "FAILED" ? verdict.failure : null;
   const answer = { askedAt: now, failure, errorAnswers: failure ? 1 : 0, retryAfterMs: null };
   await inTransaction(async (tx) => {

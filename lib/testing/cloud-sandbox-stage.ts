@@ -32,7 +32,10 @@ export interface CloudSandboxStage {
 }
 
 /** Needs the console's database and data folder in the environment. */
-export async function openCloudSandboxStage(sandboxUrl: string): Promise<CloudSandboxStage> {
+export async function openCloudSandboxStage(
+  sandboxUrl: string,
+  errorsPerHour = ERRORS_PER_HOUR,
+): Promise<CloudSandboxStage> {
   const sandbox = createMetaCloudControl(sandboxUrl);
   const number = { id: NUMBER_ID, display_phone_number: `+${DIGITS}`, verified_name: "Stage shop" };
   const wabas = [{ id: "102290129340398", numbers: [number] }];
@@ -41,7 +44,7 @@ export async function openCloudSandboxStage(sandboxUrl: string): Promise<CloudSa
     createConnection(SYSTEM, tx, {
       kind: "meta-cloud",
       name: `Cloud ${randomUUID()}`,
-      settings: { baseUrl: sandboxUrl, requestsPerSecond: REQUESTS_PER_SECOND, errorsPerHour: ERRORS_PER_HOUR },
+      settings: { baseUrl: sandboxUrl, requestsPerSecond: REQUESTS_PER_SECOND, errorsPerHour },
       secrets: { accessToken: ACCESS_TOKEN, appSecret: APP_SECRET },
     }),
   );

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { blobStore } from "../../blob/registry";
 import { BlobError, type StoredBlob } from "../../blob/types";
 import { openProvider } from "../../connections/open-connection";
-import { claimItem, recordProgress, renewLease } from "../../data/attempts";
+import { claimItem, loadClaimed, recordProgress, renewLease } from "../../data/attempts";
 import { inTransaction } from "../../data/transaction";
 import { env } from "../../env";
 import { newRequestId } from "../../ids";
@@ -29,15 +29,16 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
   const now = deps.clock.now();
   const leaseOwner = newLeaseOwner(deps.workerId);
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const claimed = await inTransaction(async (tx) => {
+  const taken = await inTransaction(async (tx) => {
     const by = { workerId: deps.workerId, leaseOwner, now, leaseUntil, limitsOf: numberLimits };
-    const { claim, heldBack } = await claimItem(tx, itemId, by);
+    const { taken, heldBack } = await claimItem(tx, itemId, by);
     if (heldBack?.until) await scheduleWakeUp(tx, heldBack.phoneNumberId, heldBack.until);
-    return claim;
+    return taken;
   });
-  if (!claimed) return;
-  const watch = new ByteWatch((received, expected) => recordProgress(claimed.attemptId, received, expected));
-  const run: Run = { ...deps, ...claimed, claimedAt: now, leaseOwner, made: [], watch };
+  if (!taken) return;
+  const item = await loadClaimed(itemId);
+  const watch = new ByteWatch((received, expected) => recordProgress(taken.attemptId, received, expected));
+  const run: Run = { ...deps, ...taken, item, claimedAt: now, leaseOwner, made: [], watch };
   try {
     await withLease(
       {

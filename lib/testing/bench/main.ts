@@ -13,6 +13,7 @@ import { signedInFetch } from "../signed-in-fetch";
 import { benchByteServing } from "./byte-serving";
 import { benchDownloads } from "./downloads";
 import { benchListPage } from "./list-page";
+import { benchLiveBesideBulk } from "./live-beside-bulk";
 import { type Comparison, printTable, ratioOf } from "./report";
 import { benchWebhookIngest } from "./webhook-ingest";
 
@@ -24,6 +25,7 @@ interface Bench {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly running: ConsoleProcess;
+  readonly sandboxUrl: string;
   readonly stage: CloudSandboxStage;
 }
 
@@ -57,6 +59,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     const file = path.join(dataDir, "blobs", "objects", key.slice(0, 2), key.slice(2, 4), key);
     return [await benchByteServing(stored.id, file, get)];
   },
+  live: async ({ running, sandboxUrl }) => [await benchLiveBesideBulk(running.url, sandboxUrl)],
   webhooks: async ({ databaseUrl, running }) =>
     benchWebhookIngest(databaseUrl, running.url, await openCloudStage(NEVER_ASKED)),
   list: async ({ databaseUrl, running, stage }) =>
@@ -89,9 +92,10 @@ async function bench(parts: readonly Part[]): Promise<Comparison[]> {
       ATTACHE_ALLOWED_PRIVATE_HOSTS: sandbox.hosts.join(","),
     });
     forgetEnv();
-    const stage = await openCloudSandboxStage(sandbox.url("meta-cloud"));
+    const sandboxUrl = sandbox.url("meta-cloud");
+    const stage = await openCloudSandboxStage(sandboxUrl);
     const rows: Comparison[] = [];
-    for (const part of parts) rows.push(...(await part({ dataDir, databaseUrl, running, stage })));
+    for (const part of parts) rows.push(...(await part({ dataDir, databaseUrl, running, sandboxUrl, stage })));
     return rows;
   } finally {
     await disconnectDb();
