@@ -38,7 +38,7 @@ function claim(itemId: string, limits: Partial<NumberLimits> = {}, now = NOW) {
 async function claimAtOnce(items: readonly { id: string }[], limits: Partial<NumberLimits> = {}, now = NOW) {
   const outcomes = await Promise.all(items.map(({ id }) => claim(id, limits, now)));
   return {
-    taken: outcomes.filter((outcome) => outcome.claim).length,
+    taken: outcomes.filter((outcome) => outcome.taken).length,
     refusals: outcomes.flatMap(({ heldBack }) => (heldBack ? [heldBack.refusal] : [])),
   };
 }
@@ -83,9 +83,9 @@ describe("a number that holds back", () => {
   it("lets the next one try when the worker with the trial was killed", async () => {
     await open(NOW);
     const [first, second] = await itemsInLine(2);
-    expect((await claim(first?.id ?? "")).claim).not.toBeNull();
+    expect((await claim(first?.id ?? "")).taken).not.toBeNull();
     expect((await claim(second?.id ?? "", {}, later(MINUTE - 1))).heldBack).not.toBeNull();
-    expect((await claim(second?.id ?? "", {}, later(MINUTE))).claim).not.toBeNull();
+    expect((await claim(second?.id ?? "", {}, later(MINUTE))).taken).not.toBeNull();
   });
 
   it("turns uploads away too, without using them up", async () => {
@@ -193,7 +193,7 @@ describe("the pace of a connection", () => {
     );
     const limits = { atOnce: 16, pace: { perSecond: 10, burst: 10 } };
     const outcomes = await Promise.all(items.map(({ id }) => claim(id, limits)));
-    expect(outcomes.every(({ claim: taken }) => taken)).toBe(true);
+    expect(outcomes.every(({ taken }) => taken)).toBe(true);
     const pace = await db().connectionPace.findUnique({ where: { connectionId: number.connectionId } });
     expect(pace?.spentUntil).toEqual(later(1_200));
   });

@@ -49,8 +49,9 @@ export async function runToEnd(id: string): Promise<void> {
   throw new Error("It never ended.");
 }
 
-/** Does away with the wait for the next attempt. */
+/** Does away with the wait for the next attempt, and with what its number holds back after many failures. */
 export async function makeDue(id: string): Promise<void> {
+  await db().numberBreaker.deleteMany();
   await db().mediaItem.update({ where: { id }, data: { nextAttemptAt: null } });
 }
 
