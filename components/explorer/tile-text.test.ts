@@ -77,8 +77,8 @@ describe("statusDetail", () => {
     const nothing = { because: null, since: null, resumesAt: null, pausedBy: null, note: null, ...budget };
     const paused = { ...nothing, state: "paused" as const };
     const waiting = { ...plain, status: "RETRY_WAIT" as const, nextAttemptAt: "2026-11-20T12:59:00Z" };
-    expect(statusDetail({ ...plain, status: "QUEUED" }, now, paused)).toBe("Held back: the number is paused");
-    expect(statusDetail(waiting, now, paused)).toBe("Held back: the number is paused");
+    expect(statusDetail({ ...plain, status: "QUEUED" }, now, paused)).toBe("On hold: the number is paused");
+    expect(statusDetail(waiting, now, paused)).toBe("On hold: the number is paused");
     expect(statusDetail(waiting, now, { ...nothing, state: "closed" })).toBe("Next try any moment now");
     expect(statusDetail({ ...plain, status: "STORED" }, now, paused)).toBe("");
   });

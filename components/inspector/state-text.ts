@@ -61,7 +61,7 @@ export function stateText(item: Told, heldBack: string | null = null): StateText
       return { title: "Not downloaded yet", detail: "It was announced, and nothing has been fetched so far." };
     case "QUEUED":
       return {
-        title: heldBack ? "Held back" : "Waiting for its turn",
+        title: heldBack ? "On hold" : "Waiting for its turn",
         detail: `${heldBack ?? "The download starts as soon as a worker is free."}${kept}`,
       };
     case "DOWNLOADING":

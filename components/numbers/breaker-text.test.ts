@@ -9,10 +9,10 @@ const shown = (state: BreakerDto["state"], resumesAt: string | null = null) => (
 describe("why a waiting item does not move", () => {
   test.each<[BreakerDto["state"], string | null, string | null]>([
     ["closed", null, null],
-    ["paused", null, "Held back: the number is paused"],
-    ["open", at(12), "Held back until 14:32"],
-    ["open", at(-1), "Held back, goes on any moment now"],
-    ["half-open", at(1), "Held back while one request tries whether it works again"],
+    ["paused", null, "On hold: the number is paused"],
+    ["open", at(12), "On hold until 14:32"],
+    ["open", at(-1), "On hold, goes on any moment now"],
+    ["half-open", at(1), "On hold while one request tries whether it works again"],
   ])("of a number that is %s (%s): %s", (state, resumesAt, text) => {
     expect(heldBackShort(shown(state, resumesAt), NOW)).toBe(text);
   });

@@ -5,7 +5,7 @@ type Shown = Pick<BreakerDto, "state" | "resumesAt">;
 
 /** What a number's state is called where requests do not simply go out. */
 export const BREAKER_WORD = {
-  open: "Held back",
+  open: "On hold",
   "half-open": "Trying again",
   paused: "Paused",
 } as const satisfies Readonly<Record<Exclude<BreakerDto["state"], "closed">, string>>;
@@ -16,10 +16,10 @@ const ahead = (resumesAt: string | null, now: Date) =>
 /** Why an item that waits does not move, short enough for a tile; null where its number does not hold it back. */
 export function heldBackShort({ state, resumesAt }: Shown, now: Date): string | null {
   if (state === "closed") return null;
-  if (state === "paused") return "Held back: the number is paused";
-  if (state === "half-open") return "Held back while one request tries whether it works again";
+  if (state === "paused") return "On hold: the number is paused";
+  if (state === "half-open") return "On hold while one request tries whether it works again";
   const at = ahead(resumesAt, now);
-  return at ? `Held back until ${formatClock(new Date(at))}` : "Held back, goes on any moment now";
+  return at ? `On hold until ${formatClock(new Date(at))}` : "On hold, goes on any moment now";
 }
 
 /** The same as a sentence that says what comes next. */
@@ -29,7 +29,7 @@ export function heldBackSentence({ state, resumesAt }: Shown, now: Date): string
   if (state === "half-open") return "One request is trying whether the number works again. This one follows by itself.";
   const at = ahead(resumesAt, now);
   const until = at ? ` until ${formatClock(new Date(at))}` : "";
-  return `Requests for this number are held back${until}. It goes on by itself after that.`;
+  return `Requests for this number are on hold${until}. It goes on by itself after that.`;
 }
 
 /** Whether an item that is due at `nextAttemptAt` (null: at once) waits for its number and not for its own time. */
@@ -41,7 +41,7 @@ export function isHeldPast({ state, resumesAt }: Shown, nextAttemptAt: string | 
 /** What is the case with a number that holds back. */
 export function stripTitle(state: Exclude<BreakerDto["state"], "closed">): string {
   return {
-    open: "Requests are held back",
+    open: "Requests are on hold",
     "half-open": "Trying whether it works again",
     paused: "Requests are paused",
   }[state];

@@ -105,5 +105,5 @@ function atNumber(
 function requestsOf({ state, resumesAt }: BreakerDto): string {
   if (state === "closed") return "go out";
   if (state === "paused") return "paused";
-  return resumesAt ? `held back until ${resumesAt}` : "held back";
+  return resumesAt ? `on hold until ${resumesAt}` : "on hold";
 }
