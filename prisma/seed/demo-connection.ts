@@ -27,9 +27,12 @@ export async function seedConnection(scope: Scope, desk: Desk, consoleUrl: strin
   return { id: connection.id, numbers };
 }
 
+/** The demo fails on purpose, a week's worth within a minute: a real budget would put its numbers on hold. */
+const DEMO_ERRORS_PER_HOUR = 1_000;
+
 async function addConnection(scope: Scope, desk: Desk): Promise<Connection> {
   const { kind, name, secrets } = desk;
-  const settings = { ...desk.settings, ...desk.addresses };
+  const settings = { errorsPerHour: DEMO_ERRORS_PER_HOUR, ...desk.settings, ...desk.addresses };
   await inTransaction((tx) => createConnection(scope, tx, { kind, name, settings, secrets: { ...secrets } }));
   const added = await findConnection(name, false);
   if (!added) throw new Error(`The demo's connection ${name} was not added.`);
