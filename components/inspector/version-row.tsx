@@ -76,7 +76,7 @@ export function VersionRow({ item, version }: { item: MediaDetailDto; version: V
 function Origin({ version: { origin, from } }: { version: VersionDto }) {
   if (origin === "DOWNLOAD") return "Downloaded from the provider";
   if (origin === "UPLOAD") return "Uploaded from this console";
-  if (!from) return "Was here already, under another item";
+  if (!from) return "Was kept here already";
   return (
     <>
       Was here already, as{" "}

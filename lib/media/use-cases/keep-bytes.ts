@@ -10,20 +10,19 @@ import { logger } from "../../logger";
 /**
  * Gives freshly stored bytes their Blob row and runs `settle` with it, in one transaction. Whatever happens, no bytes
  * stay behind without a row: a second copy of known bytes, and bytes whose transaction failed or was turned down
- * (`settle` returned null), are deleted. `isNew` is false when the bytes were kept already. Returns what `settle`
- * returned.
+ * (`settle` returned null), are deleted. Returns what `settle` returned.
  */
 export async function keepBytes<T>(
   stored: StoredBlob,
   mimeType: string,
-  settle: (tx: Tx, blob: Blob, isNew: boolean) => Promise<T | null>,
+  settle: (tx: Tx, blob: Blob) => Promise<T | null>,
 ): Promise<T | null> {
   let superfluous = false;
   try {
     const result = await inTransaction(async (tx) => {
       const { blob, adopted } = await adopt(tx, stored, mimeType);
       superfluous = !adopted;
-      const settled = await settle(tx, blob, adopted);
+      const settled = await settle(tx, blob);
       if (settled === null) throw new TurnedDown();
       return settled;
     });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey } from "../../blob/types";
+import { recordAudit } from "../../data/audit";
 import { db } from "../../data/db";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
@@ -13,6 +14,7 @@ import { ingestReference, startDownload } from "./ingest-reference";
 import { purgeItem } from "./purge";
 import { readMediaDetail } from "./read-media";
 import { reclaimStorage } from "./reclaim-storage";
+import { readTimeline } from "./timeline/read-timeline";
 
 useTestDatabase();
 
@@ -97,7 +99,11 @@ describe("bytes that we have under another item", () => {
     const both = operatorScope("01990000-0000-7000-8000-000000000003", [elsewhere.id, stage.number.id]);
     const one = operatorScope("01990000-0000-7000-8000-000000000004", [elsewhere.id]);
     const adopt = (scope: typeof both, fromItemId = source.id) =>
-      inTransaction((tx) => adoptBytes(scope, tx, { itemId: id, fromItemId }, new Date()));
+      inTransaction(async (tx) => {
+        const { sha256 } = await adoptBytes(scope, tx, { itemId: id, fromItemId }, new Date());
+        const subject = { subjectType: "media_item", subjectId: id, phoneNumberId: elsewhere.id };
+        await recordAudit(scope, tx, { action: "media.adopt", ...subject, details: { fromItemId, sha256 } });
+      });
 
     expect(await readMediaDetail(one, id)).toMatchObject({ owned: null, can: { adopt: false } });
     await expect(adopt(one)).rejects.toThrow(NotFoundError);
@@ -118,7 +124,8 @@ describe("bytes that we have under another item", () => {
     // Whoever may not see where they come from is told only that they were here.
     const seen = await readMediaDetail(one, id);
     expect(seen.versions).toMatchObject([{ origin: "REUSE", from: null }]);
-    expect(JSON.stringify(seen)).not.toContain(source.id);
+    const timeline = await readTimeline(one, id, {});
+    expect(JSON.stringify([seen, timeline])).not.toContain(source.id);
     await expect(adopt(both)).rejects.toThrow(ConflictError);
   });
 });

@@ -33,8 +33,8 @@ export async function settleStored(run: Run, stored: StoredBlob, descriptor: Med
     await inTransaction((tx) => settleRun(tx, run, found.verdict)).finally(() => discardBytes(stored));
     return;
   }
-  await keepBytes(stored, found.mimeType, async (tx, blob, isNew) => {
-    run.made.push(storeStep(run, found, blob, isNew));
+  await keepBytes(stored, found.mimeType, async (tx, blob) => {
+    run.made.push(storeStep(run, found, blob));
     return (await settleRun(tx, run, found.verdict, await broughtBy(tx, run, found, blob))) || null;
   });
 }
@@ -89,11 +89,11 @@ async function broughtBy(tx: Tx, run: Run, found: Found, blob: Blob) {
   return { version, kept };
 }
 
-function storeStep({ item }: Run, { verdict, finishStoring }: Found, blob: Blob, isNew: boolean): Exchange {
-  const known = item.blobId === blob.id ? "The same bytes as before." : "The same bytes are here already: kept once.";
-  const shown = verdict.event === "succeed" ? "" : " Held back.";
+/** Says nothing of others that have the same bytes: not everybody who reads this may see them. */
+function storeStep({ item }: Run, { verdict, finishStoring }: Found, blob: Blob): Exchange {
+  const kept = item.blobId === blob.id ? "The same bytes as before." : "Written as it came, and kept.";
   return finishStoring({
     bytes: Number(blob.sizeBytes),
-    note: `${isNew ? "Written as it came, and kept." : known}${shown}`,
+    note: verdict.event === "succeed" ? kept : `${kept} Held back.`,
   });
 }

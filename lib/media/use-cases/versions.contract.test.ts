@@ -140,6 +140,17 @@ describe("bytes that came", () => {
     expect(await versionsOf(id)).toHaveLength(1);
   });
 
+  it("do not tell that somebody else has the same ones", async () => {
+    const first = await stored({ declare: false });
+    const media = await put(first.bytes);
+    const { id } = await refer(media.id);
+    await runToEnd(id);
+    const steps = async (item: string) =>
+      (await detail(item)).attempts[0]?.exchanges.map(({ step, note, bytes }) => ({ step, note, bytes }));
+    expect((await detail(id)).blobId).toBe((await detail(first.id)).blobId);
+    expect(await steps(id)).toEqual(await steps(first.id));
+  });
+
   it("that tell of an error are no picture, and end held back", async () => {
     const page = Buffer.from("<!doctype html><title>503</title><p>The file service is not available.");
     const media = await put(page);

@@ -12,9 +12,11 @@ const DEEDS: Readonly<Record<string, readonly [kind: TimelineKind, title: string
   "media.probe": ["ask", "Asked to look at the provider"],
   "media.upload": ["upload", "File handed in"],
   "media.retry-upload": ["upload", "Asked to send it again"],
-  "media.adopt": ["ask", "Asked for bytes that we have"],
-  "media.use-version": ["ask", "Another version chosen"],
-  "media.purge": ["purge", "Asked to delete the bytes"],
+  "media.purge": ["purge", "Bytes deleted"],
+  "media.adopt": ["ask", "Bytes of another item taken"],
+  "media.use-version": ["ask", "Another version shown"],
+  "media.view-held-back": ["view", "Looked at while held back"],
+  "media.download-held-back": ["download", "Saved to disk while held back"],
   "media.export": ["export", "Support bundle made"],
 };
 
@@ -27,6 +29,12 @@ export function presentDeed(reader: Reader, moment: Moment, rows: MomentRows): T
   return entryOf(moment, kind, title, {
     actor: reader.nameOf(person) ?? (deed.actor === "cli" ? "Command line" : null),
     codes: codesOf({ "Request id": deed.requestId }),
-    raw: rawOf(deed.details),
+    raw: rawOf(withoutOthers(deed.details)),
   });
+}
+
+/** What a deed tells of another item is not for everybody who may see this one; the version tells it to those who may. */
+function withoutOthers(details: unknown): unknown {
+  if (typeof details !== "object" || details === null) return details;
+  return Object.fromEntries(Object.entries(details).filter(([name]) => name !== "fromItemId"));
 }
