@@ -30,6 +30,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     given: 200,
     malformed: 400,
   },
+  "rescue of a number": {
+    route: "/api/rescue",
+    path: (it) => paths.api.rescue(query(it.phoneNumberId)),
+    given: 200,
+    malformed: 400,
+  },
   "uploads of a number": {
     route: "/api/uploads",
     path: (it) => paths.api.uploads(it.phoneNumberId),
@@ -119,6 +125,7 @@ const WITHOUT_A_ROW = [
   "/",
   "/sign-in",
   "/uploads",
+  "/rescue",
   "/bulk",
   "/api/bulk",
   "/incidents",

@@ -23,6 +23,8 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
     "/numbers/all",
     paths.item("all", foreign.id),
     "/uploads",
+    paths.rescue(),
+    paths.api.rescue(new URLSearchParams()),
     paths.incidents(),
     paths.incidents({ state: "ALL" }),
     paths.incidents({ number: neighbour.number.id }),
@@ -44,7 +46,15 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
 });
 
 test("nobody without a session sees a view of all numbers", async () => {
-  for (const path of ["/", "/numbers/all", "/uploads", paths.incidents(), paths.health(), paths.bulkRuns()]) {
+  for (const path of [
+    "/",
+    "/numbers/all",
+    "/uploads",
+    paths.rescue(),
+    paths.incidents(),
+    paths.health(),
+    paths.bulkRuns(),
+  ]) {
     expect(await ask(anonymous, path), path).toMatchObject({
       status: 307,
       location: expect.stringContaining(paths.signIn()),
@@ -54,6 +64,7 @@ test("nobody without a session sees a view of all numbers", async () => {
     paths.api.numbers(),
     paths.api.media(new URLSearchParams({ number: "all" })),
     paths.api.uploads("all"),
+    paths.api.rescue(new URLSearchParams()),
     paths.api.bulkRuns(),
     paths.api.events("all"),
     paths.api.find("anything"),
