@@ -1,8 +1,8 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useId } from "react";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { Select } from "@/components/ui/input";
 import { useCopy } from "@/components/ui/use-copy";
 import { useCustomerLanguage } from "@/lib/client/customer-language";
@@ -18,26 +18,39 @@ const LANGUAGE_NAMES: Readonly<Record<string, string>> = {
   ar: "العربية",
 };
 
-/** A ready text to whoever sent the media, in the language that is chosen, to be copied into the conversation. */
-export function CustomerMessage({
-  messages,
-  isNextStep,
-}: {
-  messages: MediaDetailDto["customerMessages"];
-  /** Writing it is what has to be done now. */
-  isNextStep: boolean;
-}) {
+const NAME = "Message for the customer";
+
+type Messages = MediaDetailDto["customerMessages"];
+
+/**
+ * A ready text to whoever sent the media, to be copied into the conversation. Folded away unless writing it is what has
+ * to be done now.
+ */
+export function CustomerMessage({ messages, isNextStep }: { messages: Messages; isNextStep: boolean }) {
+  if (messages.length === 0) return null;
+  return (
+    <section aria-label={NAME} className="border-line border-t px-3 py-2.5">
+      {isNextStep ? (
+        <Text messages={messages} primary />
+      ) : (
+        <Disclosure summary={NAME}>
+          <Text messages={messages} primary={false} />
+        </Disclosure>
+      )}
+    </section>
+  );
+}
+
+/** The text in the language that is chosen. */
+function Text({ messages, primary }: { messages: Messages; primary: boolean }) {
   const [language, choose] = useCustomerLanguage(messages.map((message) => message.language));
   const { copied, copy } = useCopy();
-  const headingId = useId();
   const message = messages.find((each) => each.language === language);
   if (!message) return null;
   return (
-    <section aria-labelledby={headingId} className="border-line border-t px-3 py-2.5">
+    <>
       <div className="flex items-center justify-between gap-3">
-        <h4 id={headingId} className="font-medium">
-          Message for the customer
-        </h4>
+        {primary && <h4 className="font-medium">{NAME}</h4>}
         <Select
           aria-label="Language of the message"
           value={message.language}
@@ -59,7 +72,7 @@ export function CustomerMessage({
         {message.text}
       </blockquote>
       <div className="mt-2 flex items-center gap-2.5">
-        <Button variant={isNextStep ? "primary" : "default"} onClick={() => void copy(message.text)}>
+        <Button variant={primary ? "primary" : "default"} onClick={() => void copy(message.text)}>
           {copied ? <Check /> : <Copy />}
           {copied ? "Copied" : "Copy message"}
         </Button>
@@ -67,6 +80,6 @@ export function CustomerMessage({
           {copied ? "Paste it into the conversation." : ""}
         </span>
       </div>
-    </section>
+    </>
   );
 }

@@ -68,7 +68,7 @@ describe("the state in words", () => {
     expect(turnText(item)).toBe("You can act now");
     expect(turnText({ ...item, can: { ...can, redownload: false } })).toMatch(/^Ask an operator/);
     expect(turnOf("admin")).toBe("An administrator has to act");
-    expect(turnOf("owner")).toBe("Whoever holds the account at NXCloud has to act");
+    expect(turnOf("owner")).toBe("The account owner at NXCloud has to act");
     expect(turnOf("provider")).toBe("NXCloud has to act");
     expect(turnText({ ...item, status: "PURGED", failure: null, can: { ...can, redownload: false } })).toMatch(/^Ask/);
     expect(turnText({ ...item, status: "STORED", failure: null })).toBeNull();

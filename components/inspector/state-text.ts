@@ -117,7 +117,7 @@ const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "Nothing to do",
   operator: "You can act now",
   admin: "An administrator has to act",
-  owner: "Whoever holds the account at {provider} has to act",
+  owner: "The account owner at {provider} has to act",
   customer: "The customer has to act",
   provider: "{provider} has to act",
 };

@@ -41,7 +41,7 @@ it("tells a failure in the words of the inspector, with its reason and codes bes
     expect.arrayContaining([
       expect.stringMatching(/^Why: +Probably: Payment needed \(FORBIDDEN, HTTP 200, code 9005\)$/),
       expect.stringMatching(/^What happened: +The balance at NXCloud is too low/),
-      expect.stringMatching(/^Who acts: +whoever holds the account at the provider$/),
+      expect.stringMatching(/^Who acts: +the account owner at the provider$/),
       expect.stringMatching(/^Next step: +Top up the account at NXCloud/),
     ]),
   );

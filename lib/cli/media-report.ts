@@ -116,7 +116,7 @@ const ACTOR_WORDS: Readonly<Record<FailureDto["whoActs"], string>> = {
   nobody: "nobody",
   operator: "you",
   admin: "an administrator",
-  owner: "whoever holds the account at the provider",
+  owner: "the account owner at the provider",
   customer: "the customer",
   provider: "the provider",
 };

@@ -202,7 +202,7 @@ export const CATALOGUE: Readonly<Record<Cause, CauseWords>> = {
     happened: "{provider} reported a failure without saying why.",
     turn: thenAsk("{again} once"),
     upload: operator("{again} once; if that fails too, try the file in another format"),
-    customerText: "expired",
+    customerText: "notOpened",
   },
 
   TOO_LARGE_HERE: {

@@ -2,7 +2,14 @@ export const CUSTOMER_LANGUAGES = ["en", "es", "pt", "hi", "id", "ar"] as const;
 export type CustomerLanguage = (typeof CUSTOMER_LANGUAGES)[number];
 
 /** What a text asks for. */
-export type CustomerTextId = "expired" | "onlyOnPhone" | "neverArrived" | "tooLarge" | "otherType" | "damaged";
+export type CustomerTextId =
+  | "expired"
+  | "notOpened"
+  | "onlyOnPhone"
+  | "neverArrived"
+  | "tooLarge"
+  | "otherType"
+  | "damaged";
 
 export interface CustomerMessage {
   readonly language: CustomerLanguage;
@@ -21,6 +28,14 @@ export const CUSTOMER_TEXTS: Readonly<Record<CustomerTextId, Readonly<Record<Cus
     hi: "नमस्ते! आपकी भेजी हुई फ़ाइल हम खोल नहीं पाए, क्योंकि वह अब WhatsApp पर उपलब्ध नहीं है। कृपया उसे दोबारा भेज दें। असुविधा के लिए खेद है। धन्यवाद!",
     id: "Halo! Kami tidak dapat membuka file yang Anda kirim karena file tersebut sudah tidak tersedia di WhatsApp. Mohon kirimkan sekali lagi, ya. Terima kasih dan mohon maaf atas ketidaknyamanannya.",
     ar: "مرحبًا! لم نتمكن من فتح الملف الذي أرسلتموه لأنه لم يعد متاحًا على واتساب. هل يمكنكم إرساله مرة أخرى من فضلكم؟ شكرًا لكم، ونعتذر عن الإزعاج.",
+  },
+  notOpened: {
+    en: "Hello! We could not open the file you sent us. Could you please send it again? Thank you, and sorry for the trouble.",
+    es: "¡Hola! No pudimos abrir el archivo que nos envió. ¿Podría enviarlo de nuevo, por favor? Gracias y disculpe las molestias.",
+    pt: "Olá! Não conseguimos abrir o arquivo que você nos enviou. Você poderia enviá-lo novamente, por favor? Agradecemos e pedimos desculpas pelo transtorno.",
+    hi: "नमस्ते! आपकी भेजी हुई फ़ाइल हम खोल नहीं पाए। कृपया उसे दोबारा भेज दें। असुविधा के लिए खेद है। धन्यवाद!",
+    id: "Halo! Kami tidak dapat membuka file yang Anda kirim. Mohon kirimkan sekali lagi, ya. Terima kasih dan mohon maaf atas ketidaknyamanannya.",
+    ar: "مرحبًا! لم نتمكن من فتح الملف الذي أرسلتموه. هل يمكنكم إرساله مرة أخرى من فضلكم؟ شكرًا لكم، ونعتذر عن الإزعاج.",
   },
   onlyOnPhone: {
     en: "Hello! We cannot load the file you sent us, because it is now only on your phone. Could you please open WhatsApp with an internet connection, or simply send the file again? Thank you!",

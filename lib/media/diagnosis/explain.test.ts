@@ -62,7 +62,7 @@ it("takes what to do from the diagnosis of the code, and not from the reason", (
     happened: "NXCloud said no (code 7).",
     nextStep: "Top up the account at NXCloud; after that, re-download.",
     detail:
-      "NXCloud said no (code 7). Whoever holds the account at NXCloud has to top up the account at NXCloud; after that, re-download.",
+      "NXCloud said no (code 7). The account owner at NXCloud has to top up the account at NXCloud; after that, re-download.",
   });
   expect(diagnosed({ cause: "UNKNOWN", whoActs: "provider", nextStep: "explain the code" }).nextStep).toBe(
     "Ask NXCloud's support to explain the code.",
@@ -106,6 +106,8 @@ it("offers a text for the customer only when our own attempts are over and nothi
   expect(diagnosed(expired, { hasBytes: true }).customerText).toBeNull();
   expect(diagnosed(expired, { deed: "upload" }).customerText).toBeNull();
   expect(diagnosed({ cause: "CREDENTIALS" }).customerText).toBeNull();
+  // What is only possible is not told as a fact.
+  expect(diagnosed({ ...expired, confidence: "POSSIBLE" }).customerText).toBe("notOpened");
 });
 
 it("lets a file that was too large for WhatsApp be told from one that did not arrive for another reason", () => {

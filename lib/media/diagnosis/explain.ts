@@ -70,7 +70,7 @@ export function explainFailure(failure: Failure, context: FailureContext): Failu
     whoActs,
     nextStep: fill(told.nextStep),
     detail: `${happened} ${fill(told.withActor)}`,
-    customerText: asksCustomer(context) ? (words.customerText ?? null) : null,
+    customerText: asksCustomer(context) ? customerTextOf(words, confidence) : null,
   };
 }
 
@@ -145,7 +145,7 @@ function sentences(whoActs: Actor, step: string): { nextStep: string; withActor:
     case "admin":
       return { nextStep: sentence, withActor: `An administrator has to ${step}.` };
     case "owner":
-      return { nextStep: sentence, withActor: `Whoever holds the account at {provider} has to ${step}.` };
+      return { nextStep: sentence, withActor: `The account owner at {provider} has to ${step}.` };
     case "customer":
       return alone(`Ask the customer to ${step}.`);
     case "provider":
@@ -164,6 +164,11 @@ function filled(text: string, { providerLabel, deed }: FailureContext): string {
 /** Not before our own attempts are over, and not for what is here or was never theirs. */
 function asksCustomer({ deed, direction, hasBytes, retrying }: FailureContext): boolean {
   return deed !== "upload" && direction !== "UPLOADED" && !hasBytes && !retrying;
+}
+
+/** Customers are told no more than we know. */
+function customerTextOf({ customerText }: CauseWords, confidence: Confidence): CustomerTextId | null {
+  return (customerText && confidence === "POSSIBLE" ? "notOpened" : customerText) ?? null;
 }
 
 function unknown(reason: string): CauseWords {
