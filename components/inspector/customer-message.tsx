@@ -50,7 +50,7 @@ function Text({ messages, primary }: { messages: Messages; primary: boolean }) {
   return (
     <>
       <div className="flex items-center justify-between gap-3">
-        {primary && <h4 className="font-medium">{NAME}</h4>}
+        {primary && <h4 className="shrink-0 font-medium">{NAME}</h4>}
         <Select
           aria-label="Language of the message"
           value={message.language}
