@@ -59,7 +59,7 @@ function Provenance({ owned, elsewhere }: { owned: OwnedBytesDto; elsewhere: boo
     <>
       It was {owned.direction === "INBOUND" ? "received" : "uploaded"} on{" "}
       {elsewhere ? <span className="mono">{formatPhoneNumber(owned.phoneNumber)}</span> : "this number"} on{" "}
-      <Time plain as="date" iso={owned.receivedAt} /> as <span className="break-all">“{owned.fileName}”</span> (
+      <Time plain as="date" iso={owned.receivedAt} /> as <span className="wrap-anywhere">“{owned.fileName}”</span> (
       {formatBytes(owned.sizeBytes)})
     </>
   );

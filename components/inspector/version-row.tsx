@@ -82,7 +82,7 @@ function Origin({ version: { origin, from } }: { version: VersionDto }) {
       Was here already, as{" "}
       <Link
         href={paths.item(from.phoneNumberId, from.itemId)}
-        className="break-all text-accent underline-offset-2 hover:underline"
+        className="wrap-anywhere text-accent underline-offset-2 hover:underline"
       >
         {from.fileName}
       </Link>{" "}
@@ -107,6 +107,8 @@ function Difference({ finding }: { finding: FindingDto }) {
 
 function Deeds({ item, version }: { item: MediaDetailDto; version: VersionDto }) {
   const { open, use } = version.can;
+  if (version.heldBack && !open)
+    return <p className="mt-0.5 text-ink-3">An admin can look at it and let it through.</p>;
   if (!use && (!open || (version.current && !version.heldBack))) return null;
   return (
     <div className="mt-1.5 flex flex-wrap gap-1.5">
