@@ -158,20 +158,33 @@ export class DiskStore implements BlobStore {
 /** Makes a complete file visible under its final name in a way that survives a power cut. */
 async function publish(unfinished: string, target: string): Promise<void> {
   const folder = path.dirname(target);
-  await ensureFolder(path.dirname(folder));
-  await ensureFolder(folder);
-  await rename(unfinished, target);
-  await syncFolder(folder);
+  const changed = new Set([folder]);
+  try {
+    await rename(unfinished, target);
+  } catch (error) {
+    if (errnoOf(error) !== "ENOENT") throw error;
+    for (const missing of [path.dirname(folder), folder]) {
+      if (await makeFolder(missing)) changed.add(path.dirname(missing));
+    }
+    await rename(unfinished, target);
+  }
+  // At once: a disk that is asked side by side writes its journal one time for all.
+  await Promise.all([...changed].map(syncFolder));
 }
 
 async function ensureFolder(folder: string): Promise<void> {
+  if (await makeFolder(folder)) await syncFolder(path.dirname(folder));
+}
+
+/** False when it is there already. */
+async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") return;
+    if (errnoOf(error) === "EEXIST") return false;
     throw error;
   }
-  await syncFolder(path.dirname(folder));
 }
 
 /** A new name is on the disk only when its folder is. */
