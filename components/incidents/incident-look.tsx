@@ -20,10 +20,10 @@ export function IncidentBadge({ state }: { state: IncidentState }) {
   );
 }
 
-/** "Credentials refused at NXCloud": what it is, in one line. */
+/** "Credentials refused · NXCloud": what it is, in one line. */
 export function incidentTitle({ failure, operation, providerLabel }: IncidentDto): string {
   const deed = operation === "UPLOAD" ? "Upload: " : "";
-  return `${deed}${failure.title} at ${providerLabel}`;
+  return `${deed}${failure.title} · ${providerLabel}`;
 }
 
 const TURN: Readonly<Record<FailureDto["whoActs"], string>> = {

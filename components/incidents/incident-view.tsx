@@ -14,6 +14,7 @@ import { AffectedList } from "./affected-list";
 import { Course } from "./course";
 import { IncidentActions } from "./incident-actions";
 import { affectedText, IncidentBadge, incidentTitle, whoActsText } from "./incident-look";
+import { RetryAll } from "./retry-all";
 
 /** Hours that one bar of the course over a week stands for. */
 const STEP = 6;
@@ -47,6 +48,7 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
         </div>
         {incident.can.act && (
           <IncidentActions incidentId={id} state={state}>
+            {operation === "DOWNLOAD" && incident.affected.unsolved > 0 && <RetryAll incident={incident} />}
             {operation === "DOWNLOAD" && <BundleDialog about={{ incidentId: id }} />}
           </IncidentActions>
         )}

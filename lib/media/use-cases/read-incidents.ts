@@ -140,6 +140,7 @@ function presentIncident(incident: ListedIncident, counts: AffectedRow | undefin
   };
 }
 
+/** Whose turn it is by the cause alone: whether a single item is tried again is not the question here. */
 function failureOf(incident: ListedIncident, providerKind: string): IncidentDto["failure"] {
   const row = {
     failureReason: incident.reason,
@@ -149,7 +150,7 @@ function failureOf(incident: ListedIncident, providerKind: string): IncidentDto[
     failureDiagnosis: incident.diagnosis,
   };
   const deed = incident.operation === "UPLOAD" ? "upload" : "download";
-  const failure = presentFailure(row, { providerKind, deed, hasBytes: false });
+  const failure = presentFailure(row, { providerKind, deed, hasBytes: false, retrying: true });
   if (!failure) throw new Error("An incident has a reason.");
   return failure;
 }
