@@ -93,7 +93,7 @@ export async function itemAtGate(tx: Tx, itemId: string, limitsOf: LimitsOf, now
 }
 
 /** How things stand at the gate of a number for whoever takes no place of a download. */
-export interface NumberAtGate {
+interface NumberAtGate {
   readonly phoneNumberId: string;
   readonly connectionId: string;
   readonly breaker: KeptBreaker;

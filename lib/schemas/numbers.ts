@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MEDIA_KINDS } from "./media";
 
 /** How a number's requests stand. `open` and `half-open` are the breaker's; `paused` is an operator's. */
-export const breakerSchema = z.object({
+const breakerSchema = z.object({
   state: z.enum(["closed", "open", "half-open", "paused"]),
   /** One sentence: why the breaker is not closed. */
   because: z.string().nullable(),

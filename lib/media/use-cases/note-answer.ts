@@ -7,7 +7,7 @@ import { type Answer, afterAnswer } from "../breaker";
 import { numberLimits } from "./number-limits";
 
 /** The number that was asked for, with its connection. */
-export interface AskedNumber {
+interface AskedNumber {
   readonly phoneNumberId: string;
   readonly connection: Connection;
 }
