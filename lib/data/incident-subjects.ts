@@ -63,6 +63,16 @@ export async function listAffected(
   return { rows, nextAfter: found.length > page.limit ? (ids.at(-1) ?? null) : null };
 }
 
+/** Which of these items and uploads are tried again by themselves. */
+export async function listTriedAgain(scope: Scope, subjectIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const waiting = { id: { in: [...subjectIds] }, ...ofVisibleNumber(scope), nextAttemptAt: { not: null } };
+  const [items, uploads] = await Promise.all([
+    db().mediaItem.findMany({ where: waiting, select: { id: true } }),
+    db().upload.findMany({ where: waiting, select: { id: true } }),
+  ]);
+  return new Set([...items, ...uploads].map(({ id }) => id));
+}
+
 /** What was exchanged with the provider at the latest failure for this reason, as its row keeps it; null: nothing was. */
 export async function readFailedExchanges(
   scope: Scope,

@@ -55,6 +55,16 @@ describe("the list", () => {
     expect(course).toEqual([...Array(22).fill(0), 1, 2]);
   });
 
+  it("calls nobody while what failed last is tried again by itself, and an operator when it no longer is", async () => {
+    const item = await createItemRow(ours, { status: "RETRY_WAIT", nextAttemptAt: NOW });
+    const failure = { reason: "UPSTREAM", code: null, httpStatus: null, message: "It broke off." };
+    for (let index = 0; index < 2; index += 1) await occur(ours, { subjectId: item.id, failure, final: false });
+    const turn = async () => (await readIncidents(scope(), {}, NOW)).incidents[0]?.failure.whoActs;
+    expect(await turn()).toBe("nobody");
+    await db().mediaItem.update({ where: { id: item.id }, data: { status: "FAILED", nextAttemptAt: null } });
+    expect(await turn()).toBe("operator");
+  });
+
   it("has what is open unless asked otherwise, and never what may still pass by itself", async () => {
     await occur(ours);
     await occur(ours, { failure: { reason: "TIMEOUT", code: null, httpStatus: null, message: "" }, final: false });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roleMay } from "../../auth/permissions";
 import { providerFacts } from "../../connections/provider-facts";
-import { type AffectedSubject, listAffected, readFailedExchanges } from "../../data/incident-subjects";
+import { type AffectedSubject, listAffected, listTriedAgain, readFailedExchanges } from "../../data/incident-subjects";
 import {
   AFFECTED_LIMIT,
   type AffectedRow,
@@ -95,10 +95,20 @@ async function present(
   now: Date,
 ): Promise<IncidentDto[]> {
   const from = everyHour(now, hours)[0] ?? now;
-  const [counts, courses] = await Promise.all([countAffected(scope, incidents), readCourses(scope, incidents, from)]);
+  const [counts, courses, triedAgain] = await Promise.all([
+    countAffected(scope, incidents),
+    readCourses(scope, incidents, from),
+    listTriedAgain(
+      scope,
+      incidents.map(({ lastSubjectId }) => lastSubjectId),
+    ),
+  ]);
   const countsById = new Map(counts.map((row) => [row.id, row]));
   return incidents.map((incident) =>
-    presentIncident(incident, countsById.get(incident.id), fill(courses.get(incident.id) ?? [], hours, now)),
+    presentIncident(incident, countsById.get(incident.id), {
+      course: fill(courses.get(incident.id) ?? [], hours, now),
+      retrying: triedAgain.has(incident.lastSubjectId),
+    }),
   );
 }
 
@@ -111,14 +121,18 @@ function fill(course: readonly HourCount[], hours: number, now: Date): HourCount
   });
 }
 
-function presentIncident(incident: ListedIncident, counts: AffectedRow | undefined, course: HourCount[]): IncidentDto {
+function presentIncident(
+  incident: ListedIncident,
+  counts: AffectedRow | undefined,
+  { course, retrying }: { readonly course: readonly HourCount[]; readonly retrying: boolean },
+): IncidentDto {
   const { phoneNumber: number, acknowledgedAt, closedAt } = incident;
   const { providerKind, name: connectionName } = number.connection;
   return {
     id: incident.id,
     state: incident.state,
     operation: incident.operation,
-    failure: failureOf(incident, providerKind),
+    failure: failureOf(incident, providerKind, retrying),
     number: { id: number.id, phoneNumber: number.phoneNumber, displayName: number.displayName },
     connectionName,
     providerLabel: providerFacts(providerKind).label,
@@ -140,8 +154,8 @@ function presentIncident(incident: ListedIncident, counts: AffectedRow | undefin
   };
 }
 
-/** Whose turn it is by the cause alone: whether a single item is tried again is not the question here. */
-function failureOf(incident: ListedIncident, providerKind: string): IncidentDto["failure"] {
+/** `retrying`: what it affected last is tried again by itself, so that nobody may have to act yet. */
+function failureOf(incident: ListedIncident, providerKind: string, retrying: boolean): IncidentDto["failure"] {
   const row = {
     failureReason: incident.reason,
     failureCode: incident.code || null,
@@ -150,7 +164,7 @@ function failureOf(incident: ListedIncident, providerKind: string): IncidentDto[
     failureDiagnosis: incident.diagnosis,
   };
   const deed = incident.operation === "UPLOAD" ? "upload" : "download";
-  const failure = presentFailure(row, { providerKind, deed, hasBytes: false, retrying: true });
+  const failure = presentFailure(row, { providerKind, deed, hasBytes: false, retrying });
   if (!failure) throw new Error("An incident has a reason.");
   return failure;
 }
