@@ -168,6 +168,6 @@ test("an id that the provider does not know ends as an item that says so", async
   await dialog.getByLabel("Provider media id").fill("no-such-id");
   await dialog.getByRole("button", { name: "Fetch" }).click();
   const state = page.getByRole("complementary", { name: "Inspector" }).getByRole("region", { name: "State" });
-  await expect(state.getByRole("heading", { name: "Failed, cause unknown" })).toBeVisible();
+  await expect(state.getByRole("heading", { name: "Possibly: Unknown at the provider" })).toBeVisible();
   await expect(state.getByText(/unknown or expired media id may be the cause/)).toBeVisible();
 });

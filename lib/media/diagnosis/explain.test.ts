@@ -90,6 +90,21 @@ it("does not have an id checked that a delivery named, and has one checked that 
   });
 });
 
+it("takes what a provider may have dropped for what was never there when its id was typed", () => {
+  const expired = { cause: "EXPIRED_AT_PROVIDER", whoActs: "customer", nextStep: "send it again" } as const;
+  const typed = { enteredByHand: true };
+  expect(diagnosed({ ...expired, confidence: "LIKELY" }, typed)).toMatchObject({
+    cause: "UNKNOWN_ID",
+    confidence: "LIKELY",
+    whoActs: "operator",
+  });
+  expect(diagnosed({ ...expired, confidence: "POSSIBLE" }, typed)).toMatchObject({
+    cause: "UNKNOWN_ID",
+    confidence: "POSSIBLE",
+  });
+  expect(diagnosed(expired, typed).cause).toBe("EXPIRED_AT_PROVIDER");
+});
+
 it("asks no customer for what we sent ourselves", () => {
   const expired = { cause: "EXPIRED_AT_PROVIDER", whoActs: "customer", nextStep: "send it again" } as const;
   expect(diagnosed(expired, { direction: "UPLOADED" })).toMatchObject({

@@ -78,19 +78,25 @@ function meaningOf(failure: Failure, context: FailureContext): Meaning {
   const { reason, diagnosis } = failure;
   const byReason = meaningOfReason(reason);
   if (!diagnosis && !byReason) return { cause: "UNKNOWN", confidence: "POSSIBLE", words: unknown(reason), turn: null };
-  const found = diagnosis ?? byReason ?? { cause: "UNKNOWN", confidence: "POSSIBLE" };
-  const cause = inContext(found.cause, diagnosis !== null, context);
+  const found: Found = diagnosis ?? byReason ?? { cause: "UNKNOWN", confidence: "POSSIBLE" };
+  const cause = inContext(found, diagnosis !== null, context);
   const turn = diagnosis?.nextStep && cause === found.cause ? turnIn(diagnosis, diagnosis.nextStep) : null;
-  return { cause, confidence: cause === found.cause ? found.confidence : "LIKELY", words: CATALOGUE[cause], turn };
+  const stays = cause === found.cause || found.confidence === "POSSIBLE";
+  return { cause, confidence: stays ? found.confidence : "LIKELY", words: CATALOGUE[cause], turn };
 }
+
+type Found = Pick<Meaning, "cause" | "confidence">;
 
 const turnIn = ({ whoActs }: FailureDiagnosis, step: string): Turn => ({ whoActs, step });
 
 /** What is around a failure can say more than the failure itself. */
-function inContext(cause: Cause, diagnosed: boolean, { neverArrived, gone, deed }: FailureContext): Cause {
+function inContext({ cause, confidence }: Found, diagnosed: boolean, context: FailureContext): Cause {
+  const { neverArrived, gone, deed, enteredByHand } = context;
   if (neverArrived && !diagnosed) return "NEVER_ARRIVED";
   // A link that expires again and again has nothing left behind it.
   if (gone && cause === "LINK_EXPIRED") return "EXPIRED_AT_PROVIDER";
+  // Somebody may have typed what never was there.
+  if (enteredByHand && cause === "EXPIRED_AT_PROVIDER" && confidence !== "CERTAIN") return "UNKNOWN_ID";
   if (deed === "upload" && !diagnosed && cause === "TOO_LARGE_HERE") return "TOO_LARGE";
   return cause;
 }
