@@ -5,7 +5,7 @@ import type { Tx } from "./transaction";
 export interface NumberState {
   readonly phoneNumberId: string;
   readonly displayName: string;
-  readonly connection: Pick<Connection, "providerKind" | "settings">;
+  readonly connection: Pick<Connection, "providerKind" | "settings" | "enabled">;
   readonly breaker: KeptBreaker;
 }
 
@@ -19,7 +19,7 @@ export async function numberStates(tx: Tx, phoneNumberIds: readonly string[]): P
     select: {
       id: true,
       displayName: true,
-      connection: { select: { providerKind: true, settings: true } },
+      connection: { select: { providerKind: true, settings: true, enabled: true } },
       breaker: true,
     },
     orderBy: { id: "asc" },

@@ -1,5 +1,6 @@
 import { storable } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
+import { db } from "./db";
 import { type BulkForecast, type BulkItemState, type MediaStatus, Prisma } from "./generated/client";
 import type { Tx } from "./transaction";
 
@@ -142,6 +143,29 @@ export async function markInFlight(tx: Tx, bulkRunId: string, mediaItemIds: read
     where: { bulkRunId, mediaItemId: { in: [...mediaItemIds] }, state: "WAITING" },
     data: { state: "IN_FLIGHT" },
   });
+}
+
+/** Whether an item was asked for in a run and has not come to an end there. */
+export async function isInFlight(bulkRunId: string, mediaItemId: string): Promise<boolean> {
+  const where = { bulkRunId, mediaItemId, state: "IN_FLIGHT" } as const;
+  return (await db().bulkItem.count({ where })) > 0;
+}
+
+/** Puts an item back in its place in the line: nobody was asked after all. */
+export async function putBack(tx: Tx, bulkRunId: string, mediaItemId: string): Promise<void> {
+  const where = { bulkRunId, mediaItemId, state: "IN_FLIGHT" } as const;
+  await tx.bulkItem.updateMany({ where, data: { state: "WAITING" } });
+}
+
+/** Looks that a run waits for and for which no job is there any more. */
+export async function lostProbes(tx: Tx, bulkRunId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ mediaItemId: string }[]>`
+    SELECT b."media_item_id" AS "mediaItemId" FROM "bulk_item" b
+    WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."state" = 'IN_FLIGHT'
+      AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
+        WHERE j."key" = 'bulk-probe:' || b."bulk_run_id" || ':' || b."media_item_id"
+          AND j."attempts" < j."max_attempts")`;
+  return rows.map(({ mediaItemId }) => mediaItemId);
 }
 
 export interface BulkResult {

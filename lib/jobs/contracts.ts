@@ -10,6 +10,7 @@ export const JOBS = {
   "render-blob": z.object({ blobId: z.uuid() }),
   "plan-bulk-run": z.object({ bulkRunId: z.uuid() }),
   "advance-bulk-run": z.object({ bulkRunId: z.uuid() }),
+  "probe-bulk-item": z.object({ bulkRunId: z.uuid(), mediaItemId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof JOBS;

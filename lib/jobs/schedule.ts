@@ -54,3 +54,12 @@ export function scheduleBulkRun(
   const name = run.status === "PLANNING" ? "plan-bulk-run" : "advance-bulk-run";
   return enqueue(tx, name, { bulkRunId: run.id }, { key: `bulk:${run.id}`, runAt, priority: BULK_PRIORITY });
 }
+
+/** Wakes a worker to look, for a bulk run, whether one of its items is still there. */
+export function scheduleBulkProbe(
+  tx: Tx,
+  item: { readonly bulkRunId: string; readonly mediaItemId: string },
+): Promise<void> {
+  const key = `bulk-probe:${item.bulkRunId}:${item.mediaItemId}`;
+  return enqueue(tx, "probe-bulk-item", { ...item }, { key, priority: BULK_PRIORITY });
+}

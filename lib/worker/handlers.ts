@@ -5,6 +5,7 @@ import { newRequestId } from "../ids";
 import type { JobName, JobPayload } from "../jobs/contracts";
 import { advanceBulkRun } from "../media/use-cases/bulk/advance-run";
 import { planRound } from "../media/use-cases/bulk/plan-run";
+import { runBulkProbe } from "../media/use-cases/bulk/probe-bulk-item";
 import { runAskedProbe } from "../media/use-cases/probe-item";
 import { renderStoredBlob } from "../media/use-cases/render-blob";
 import { runDownload } from "../media/use-cases/run-download";
@@ -34,6 +35,7 @@ export function createHandlers(workerId: string, stopping: AbortSignal): Handler
     "process-webhook": ({ webhookEventId }) => processDelivery(webhookEventId, newRequestId(), systemClock.now()),
     "render-blob": ({ blobId }) => renderStoredBlob(blobId, stopping),
     "plan-bulk-run": ({ bulkRunId }) => planRound(ownScope(), bulkRunId, systemClock.now()),
+    "probe-bulk-item": (item) => runBulkProbe(ownScope(), item, deps),
     "advance-bulk-run": ({ bulkRunId }) => advanceBulkRun(ownScope(), bulkRunId, systemClock.now()),
   };
 }

@@ -3,6 +3,7 @@ import {
   closeBulkItems,
   itemsInFlight,
   lastWaiting,
+  lostProbes,
   markInFlight,
   type NextItem,
   nextItems,
@@ -13,7 +14,7 @@ import { queueItem } from "../../../data/downloads";
 import type { MediaStatus } from "../../../data/generated/client";
 import type { Scope } from "../../../data/scope";
 import { inTransaction, type Tx } from "../../../data/transaction";
-import { scheduleBulkRun, scheduleDownload } from "../../../jobs/schedule";
+import { scheduleBulkProbe, scheduleBulkRun, scheduleDownload } from "../../../jobs/schedule";
 import { isFinal } from "../../status";
 import { type Allowance, bulkAllowances } from "./allowance";
 import { judgeRun } from "./halt-run";
@@ -57,7 +58,12 @@ interface Going {
 }
 
 async function goOn(scope: Scope, tx: Tx, run: BulkRunRow, { open, allowances, now }: Going): Promise<void> {
-  const next = await nextItems(tx, run.id, roomOf(open, allowances), run.status === "CANARY");
+  const next = await nextItems(
+    tx,
+    run.id,
+    roomOf(isProbing(run) ? open : onTheirWay(open), open.length, allowances),
+    run.status === "CANARY",
+  );
   const asked = await askFor(scope, tx, run, next, now);
   // Items that needed no request free their places at once, and the last of them ends the run.
   if (asked < next.length) return scheduleBulkRun(tx, run);
@@ -68,7 +74,12 @@ async function goOn(scope: Scope, tx: Tx, run: BulkRunRow, { open, allowances, n
 /** Closes items whose end nobody told of, and returns the others that are in flight. */
 async function stillInFlight(tx: Tx, run: BulkRunRow, now: Date): Promise<OpenBulkItem[]> {
   const open = await itemsInFlight(tx, run.id);
-  const ended = run.deed === "redownload" ? open.filter(({ status }) => isFinal(status)) : [];
+  if (isProbing(run)) {
+    for (const mediaItemId of await lostProbes(tx, run.id))
+      await scheduleBulkProbe(tx, { bulkRunId: run.id, mediaItemId });
+    return open;
+  }
+  const ended = open.filter(({ status }) => isFinal(status));
   for (const { mediaItemId, status, ...item } of ended) {
     const { failureReason: reason, failureCode: code, failureMessage } = item;
     const failure = reason === null ? null : { reason, code, message: failureMessage ?? "" };
@@ -78,10 +89,19 @@ async function stillInFlight(tx: Tx, run: BulkRunRow, now: Date): Promise<OpenBu
   return open.filter((item) => !ended.includes(item));
 }
 
+const isProbing = ({ deed }: BulkRunRow) => deed === "probe";
+
+function onTheirWay(open: readonly OpenBulkItem[]): readonly OpenBulkItem[] {
+  return open.filter(({ status }) => ON_THEIR_WAY.includes(status));
+}
+
 /** How many more items of each number may be asked for. */
-function roomOf(open: readonly OpenBulkItem[], allowances: Going["allowances"]): ReadonlyMap<string, number> {
-  const running = open.filter(({ status }) => ON_THEIR_WAY.includes(status));
-  let free = open.length - running.length < MOST_SET_ASIDE ? MOST_AT_ONCE - running.length : 0;
+function roomOf(
+  running: readonly OpenBulkItem[],
+  open: number,
+  allowances: Going["allowances"],
+): ReadonlyMap<string, number> {
+  let free = open - running.length < MOST_SET_ASIDE ? MOST_AT_ONCE - running.length : 0;
   const room = new Map<string, number>();
   for (const { phoneNumberId: id, atOnce, heldBack } of allowances) {
     const busy = running.filter(({ phoneNumberId }) => phoneNumberId === id).length;
@@ -94,6 +114,7 @@ function roomOf(open: readonly OpenBulkItem[], allowances: Going["allowances"]):
 
 /** Puts items in line behind live traffic. Returns how many of them are in flight now. */
 async function askFor(scope: Scope, tx: Tx, run: BulkRunRow, next: readonly NextItem[], now: Date): Promise<number> {
+  if (isProbing(run)) return askForLooks(tx, run, next);
   const asked: string[] = [];
   for (const item of next) {
     const { mediaItemId, status } = item;
@@ -106,6 +127,16 @@ async function askFor(scope: Scope, tx: Tx, run: BulkRunRow, next: readonly Next
   }
   await markInFlight(tx, run.id, asked);
   return asked.length;
+}
+
+async function askForLooks(tx: Tx, { id: bulkRunId }: BulkRunRow, next: readonly NextItem[]): Promise<number> {
+  for (const { mediaItemId } of next) await scheduleBulkProbe(tx, { bulkRunId, mediaItemId });
+  await markInFlight(
+    tx,
+    bulkRunId,
+    next.map(({ mediaItemId }) => mediaItemId),
+  );
+  return next.length;
 }
 
 /** What has changed since it was planned, so that nothing is to be asked for any more. */

@@ -38,7 +38,9 @@ function allowanceOf({ phoneNumberId, displayName, connection, breaker }: Number
     errorShare,
     errorsLeft: Math.max(0, errorShare - errorsAt.length),
     errorsUntil: roomAt(errorsAt, errorShare, errorBudget),
-    heldBack: heldBackBy(breaker, now),
+    heldBack: connection.enabled
+      ? heldBackBy(breaker, now)
+      : { because: "Its connection is switched off.", until: null },
   };
 }
 

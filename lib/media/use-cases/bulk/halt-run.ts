@@ -28,6 +28,7 @@ function canaryItem({ state, status, failureReason: reason, failureCode: code }:
   const signature = reason === null ? null : signatureOf({ reason, code });
   if (state === "SUCCEEDED" || state === "SKIPPED") return { outcome: "succeeded", signature: null };
   if (state === "FAILED") return { outcome: "failed", signature };
+  // A look is over when it is closed; a download may wait for its provider or its next attempt.
   const aside = state === "IN_FLIGHT" && (status === "RETRY_WAIT" || status === "AWAITING_PROVIDER");
   return { outcome: aside ? "waiting" : "open", signature };
 }
