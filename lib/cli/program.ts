@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBulkCommands } from "./bulk";
 import type { Cli } from "./command";
 import { addConnectionCommands } from "./connection";
 import { addDoctorCommand } from "./doctor";
@@ -36,6 +37,7 @@ export function createProgram(cli: Cli): Command {
   addConnectionCommands(program, cli);
   addNumberCommands(program, cli);
   addMediaCommands(program, cli);
+  addBulkCommands(program, cli);
   addDoctorCommand(program, cli);
   return program;
 }

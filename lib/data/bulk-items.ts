@@ -112,14 +112,18 @@ export interface NextItem {
 }
 
 /**
- * The next items of each number, as many as it has room for, those of the canary alone if asked. Their media items are
- * locked, so that what is decided by their status stays true until the transaction ends.
+ * The next items in the line, of each number as many as it has room for and of all together as many as are free, those
+ * of the canary alone if asked. Their media items are locked, so that what is decided by their status stays true until
+ * the transaction ends.
  */
 export async function nextItems(
   tx: Tx,
   bulkRunId: string,
-  room: ReadonlyMap<string, number>,
-  canaryOnly: boolean,
+  {
+    room,
+    free: together,
+    canaryOnly,
+  }: { readonly room: ReadonlyMap<string, number>; readonly free: number; readonly canaryOnly: boolean },
 ): Promise<NextItem[]> {
   const numbers = [...room].filter(([, free]) => free > 0);
   if (numbers.length === 0) return [];
@@ -127,10 +131,11 @@ export async function nextItems(
     WITH chosen AS (
       SELECT w.* FROM unnest(${numbers.map(([id]) => id)}::uuid[], ${numbers.map(([, free]) => free)}::int[]) n("id", "free")
       CROSS JOIN LATERAL (
-        SELECT b."media_item_id", b."forecast" FROM "bulk_item" b
+        SELECT b."media_item_id", b."forecast", b."position" FROM "bulk_item" b
         WHERE b."bulk_run_id" = ${bulkRunId}::uuid AND b."phone_number_id" = n."id" AND b."state" = 'WAITING'
           ${canaryOnly ? Prisma.sql`AND b."position" < 0` : Prisma.empty}
         ORDER BY b."position" LIMIT n."free") w
+      ORDER BY w."position" LIMIT ${together}
     )
     SELECT i."id" AS "mediaItemId", i."status", i."blob_id" AS "blobId", c."forecast"
     FROM chosen c JOIN "media_item" i ON i."id" = c."media_item_id"

@@ -16,8 +16,11 @@ import { noteAttempt } from "./note-attempt";
 import { reuseInstead } from "./reuse-bytes";
 import type { ByteWatch } from "./watch-bytes";
 
-/** A bulk run learns more from the next item than from asking for the same again and again. */
-const BULK_RETRIES = 2;
+/**
+ * A bulk run tells of what failed and leaves it to the next one: repeated attempts of a run that has halted would go on
+ * spending errors, and in the end hold back live traffic.
+ */
+const BULK_RETRIES = 0;
 
 export interface RunDeps {
   readonly workerId: string;

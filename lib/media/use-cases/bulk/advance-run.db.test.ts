@@ -222,6 +222,16 @@ describe("a run under way", () => {
   });
 });
 
+it("leaves no number behind another that has nothing left", async () => {
+  const others = await Promise.all(Array.from({ length: 6 }, () => createNumber()));
+  for (const each of others) {
+    for (let index = 0; index < 2; index += 1) await createItemRow(each, { status: "FAILED", kind: "STICKER" });
+  }
+  const id = await started({ by: "filter", number: "all", kind: ["STICKER"] });
+  expect(await work(id, () => ends.well)).toBe(12);
+  expect(await runOf(id)).toMatchObject({ status: "DONE", succeeded: 12 });
+});
+
 describe("steering", () => {
   it("pauses without breaking off what is in flight, and resumes", async () => {
     const id = await started(await withItems(6));

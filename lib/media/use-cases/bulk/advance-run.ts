@@ -19,8 +19,9 @@ import { isFinal } from "../../status";
 import { type Allowance, bulkAllowances } from "./allowance";
 import { judgeRun } from "./halt-run";
 
-/** Items of one run that are fetched at once, over all its numbers. */
+/** Items of one run that are fetched at once, over all its numbers; of its canary so few that no breaker opens for it. */
 const MOST_AT_ONCE = 8;
+const CANARY_AT_ONCE = 2;
 /** Items that wait for their provider or their next attempt and hold nobody up, until there are so many. */
 const MOST_SET_ASIDE = 100;
 
@@ -58,12 +59,11 @@ interface Going {
 }
 
 async function goOn(scope: Scope, tx: Tx, run: BulkRunRow, { open, allowances, now }: Going): Promise<void> {
-  const next = await nextItems(
-    tx,
-    run.id,
-    roomOf(isProbing(run) ? open : onTheirWay(open), open.length, allowances),
-    run.status === "CANARY",
-  );
+  const running = isProbing(run) ? open : onTheirWay(open);
+  const canaryOnly = run.status === "CANARY";
+  const atOnce = canaryOnly ? CANARY_AT_ONCE : MOST_AT_ONCE;
+  const free = open.length - running.length < MOST_SET_ASIDE ? atOnce - running.length : 0;
+  const next = free > 0 ? await nextItems(tx, run.id, { room: roomOf(running, allowances), free, canaryOnly }) : [];
   const asked = await askFor(scope, tx, run, next, now);
   // Items that needed no request free their places at once, and the last of them ends the run.
   if (asked < next.length) return scheduleBulkRun(tx, run);
@@ -96,20 +96,14 @@ function onTheirWay(open: readonly OpenBulkItem[]): readonly OpenBulkItem[] {
 }
 
 /** How many more items of each number may be asked for. */
-function roomOf(
-  running: readonly OpenBulkItem[],
-  open: number,
-  allowances: Going["allowances"],
-): ReadonlyMap<string, number> {
-  let free = open - running.length < MOST_SET_ASIDE ? MOST_AT_ONCE - running.length : 0;
-  const room = new Map<string, number>();
-  for (const { phoneNumberId: id, atOnce, heldBack } of allowances) {
-    const busy = running.filter(({ phoneNumberId }) => phoneNumberId === id).length;
-    const own = heldBack ? 0 : Math.max(0, Math.min(atOnce - busy, free));
-    free -= own;
-    room.set(id, own);
-  }
-  return room;
+function roomOf(running: readonly OpenBulkItem[], allowances: Going["allowances"]): ReadonlyMap<string, number> {
+  const busyAt = (id: string) => running.filter(({ phoneNumberId }) => phoneNumberId === id).length;
+  return new Map(
+    allowances.map(({ phoneNumberId, atOnce, heldBack }) => [
+      phoneNumberId,
+      heldBack ? 0 : Math.max(0, atOnce - busyAt(phoneNumberId)),
+    ]),
+  );
 }
 
 /** Puts items in line behind live traffic. Returns how many of them are in flight now. */

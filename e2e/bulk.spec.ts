@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "@playwright/test";
+import { db } from "../lib/data/db";
+import { paths } from "../lib/paths";
+import type { Desk } from "./fixtures/desk";
+import { photo } from "./fixtures/media";
+import { test } from "./fixtures/test";
+
+/** Items that failed a while ago; those with bytes at the provider can be had now. */
+async function failedItems(desk: Desk, count: number, atProvider: boolean) {
+  const { id: phoneNumberId, connectionId } = desk.number;
+  for (let index = 0; index < count; index += 1) {
+    const providerMediaId = atProvider ? await desk.putMedia(await photo()) : `none-${phoneNumberId}-${index}`;
+    await db().mediaItem.create({
+      data: {
+        ...{ connectionId, phoneNumberId, providerMediaId, direction: "INBOUND", source: "WEBHOOK", kind: "IMAGE" },
+        ...{ status: "FAILED", failureReason: "UPSTREAM", receivedAt: new Date(Date.now() - (index + 1) * 60_000) },
+        ...{
+          sender: "4915100002018",
+          fileName: index === 0 ? '=HYPERLINK("http://evil.example")' : `photo-${index}.jpg`,
+        },
+      },
+    });
+  }
+}
+
+test("a bulk run is planned, tried, run and reported, and survives a reload", async ({ desk, signedInAs }) => {
+  await failedItems(desk, 8, true);
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id));
+  await expect(page.getByRole("option")).toHaveCount(8);
+  await page.getByRole("option").first().click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.getByText("8 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Fetch again…" }).click();
+  await expect(page).toHaveURL(/\/bulk\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("checkbox", { name: /^Should be there/ })).toBeChecked();
+  await expect(page.getByText("8 items. Nothing was asked of a provider yet.")).toBeVisible();
+  await page.reload();
+  await page.getByRole("button", { name: "Start with 5 of 8" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "8 of 8 done" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Done", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "photo-1.jpg" })).toBeVisible();
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Save as CSV" }).click();
+  const csv = await readFile(await (await downloading).path(), "utf8");
+  expect(csv.trim().split("\r\n")).toHaveLength(9);
+  expect(csv).toContain("+49 … 2018");
+  expect(csv).not.toContain("4915100002018");
+  for (const line of csv.split("\r\n")) expect(line).not.toMatch(/(^|,)"?=/);
+
+  await page.getByRole("link", { name: "Bulk runs" }).first().click();
+  await expect(page.getByRole("link", { name: "Fetch again: 8 items by hand" })).toBeVisible();
+});
+
+test("a run halts itself when the first few fail alike, is resumed, and cancelled", async ({ desk, signedInAs }) => {
+  await failedItems(desk, 40, false);
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id, { status: "FAILED" }));
+  await page.getByRole("option").first().click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.getByRole("button", { name: "Fetch again…" }).click();
+  await page.getByRole("button", { name: "Start with 5 of 40" }).click();
+  await expect(page.getByRole("heading", { name: "The run halted itself" })).toBeVisible();
+  await expect(page.getByText(/of the first 5 items failed in the same way/)).toBeVisible();
+  const asked = () => db().attempt.count({ where: { phoneNumberId: desk.number.id } });
+  expect(await asked()).toBeLessThanOrEqual(7);
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByText(/in a row failed in the same way/)).toBeVisible();
+  expect(await asked()).toBeLessThanOrEqual(20);
+  await page.getByRole("button", { name: "Cancel the run…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel the run" }).click();
+  await expect(page.getByText("Cancelled", { exact: true }).first()).toBeVisible();
+  await page.getByRole("combobox", { name: "Show" }).selectOption("left out");
+  await expect(page).toHaveURL(/state=SKIPPED/);
+  await expect(page.getByText("The run was cancelled before its turn.").first()).toBeVisible();
+});
+
+test("a viewer sees a run and can do nothing with it", async ({ desk, signedInAs }) => {
+  await failedItems(desk, 1, true);
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id));
+  await page
+    .getByRole("option")
+    .first()
+    .click({ modifiers: ["ControlOrMeta"] });
+  await page.getByRole("button", { name: "Fetch again…" }).click();
+  await expect(page.getByRole("button", { name: "Start with 1 of 1" })).toBeVisible();
+  const viewer = await signedInAs("VIEWER");
+  await viewer.goto(page.url());
+  await expect(viewer.getByText("1 items. Nothing was asked of a provider yet.")).toBeVisible();
+  await expect(viewer.getByRole("button", { name: /Start|Cancel/ })).toHaveCount(0);
+});
