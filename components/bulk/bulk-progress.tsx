@@ -1,9 +1,7 @@
 import { CircleStop } from "lucide-react";
-import Link from "next/link";
 import { Bytes } from "@/components/ui/bytes";
 import { formatTook } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { paths } from "@/lib/paths";
 import type { BulkDetailDto } from "@/lib/schemas/bulk";
 import { count, progressOf } from "./bulk-look";
 import { BulkSteering } from "./bulk-steering";
@@ -53,10 +51,7 @@ function HaltCard({ run }: { run: BulkDetailDto }) {
       <p className="mt-1 max-w-prose">{run.haltReason}</p>
       <p className="mt-2 mb-3 max-w-prose text-ink-2">
         Look at what failed below. When the cause is mended, resume: it goes on where it was and halts again should it
-        be the same. Otherwise cancel.{" "}
-        <Link href={paths.help("bulk-runs")} className="text-accent underline underline-offset-4">
-          More on this
-        </Link>
+        be the same. Otherwise cancel.
       </p>
       <BulkSteering run={run} />
     </div>

@@ -12,6 +12,7 @@ import {
   operatorScope,
   SYSTEM,
 } from "../../../testing/factories";
+import { missingOf } from "./count-missing";
 import { askForBulkRun, planRound } from "./plan-run";
 
 useTestDatabase();
@@ -125,6 +126,7 @@ describe("a plan", () => {
       await createItemRow(number, { status, caption: status });
     }
     await createItemRow(await createNumber(), { status: "FAILED" });
+    expect(await missingOf(SYSTEM, number.connectionId)).toBe(4);
     const id = await planned({ by: "missing", connectionId: number.connectionId });
     const items = await db().mediaItem.findMany({ where: { bulkItems: { some: { bulkRunId: id } } } });
     expect(items.map((item) => item.caption).sort()).toEqual(["FAILED", "GONE", "REFERENCED", "RETRY_WAIT"]);
