@@ -51,13 +51,14 @@ export const RescueRow = memo(function RescueRow({
       data-settled={settled || undefined}
       className={cn(
         "relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 border-line border-b px-3 py-2.5 [contain-intrinsic-size:auto_64px] [content-visibility:auto] md:px-5",
-        "@[860px]:grid-cols-[auto_minmax(0,1.25fr)_minmax(0,0.9fr)_minmax(0,0.9fr)_minmax(0,1.2fr)_208px] @[860px]:items-center @[860px]:py-2",
+        "@[560px]:grid-cols-[auto_minmax(0,1fr)_minmax(0,0.8fr)_190px]",
+        "@[860px]:grid-cols-[auto_minmax(0,1.25fr)_minmax(0,0.9fr)_minmax(0,0.9fr)_minmax(0,1.2fr)_168px] @[860px]:items-center @[860px]:py-2",
         ticked || current ? "bg-accent-soft" : "hover:bg-sunken/60",
         current && "shadow-[inset_2px_0_0_var(--color-accent)]",
       )}
     >
       <Tick item={item} ticked={ticked} onTick={onTick} />
-      <div className="min-w-0">
+      <div className="col-start-2 row-start-1 min-w-0">
         <button
           type="button"
           aria-current={current || undefined}
@@ -78,20 +79,20 @@ export const RescueRow = memo(function RescueRow({
       <TimeCell
         item={item}
         now={now}
-        className="col-start-3 row-start-1 text-right @[860px]:col-start-4 @[860px]:text-left"
+        className="col-start-3 row-start-1 text-right @[560px]:col-start-4 @[860px]:text-left"
       />
-      <div className="col-start-2 row-start-2 min-w-0 text-sm @[860px]:col-start-3 @[860px]:row-start-1">
-        <p className="mono truncate text-ink-2">{originOf(item)}</p>
-        <p className="truncate text-ink-3">
+      <div className="col-start-2 col-end-4 row-start-2 flex min-w-0 gap-2 text-sm @[560px]:col-end-3 @[560px]:block @[860px]:col-start-3 @[860px]:col-end-4 @[860px]:row-start-1">
+        <p className="mono shrink-0 truncate text-ink-2">{originOf(item)}</p>
+        <p className="min-w-0 truncate text-ink-3">
           <span className="mono">{formatPhoneNumber(item.phoneNumber)}</span> · {item.connectionName}
         </p>
       </div>
       <StateCell
         item={item}
         now={now}
-        className="col-span-2 col-start-2 row-start-3 @[860px]:col-span-1 @[860px]:col-start-5 @[860px]:row-start-1"
+        className="col-start-2 col-end-4 row-start-3 @[560px]:col-start-3 @[560px]:row-start-1 @[560px]:row-end-3 @[860px]:col-start-5 @[860px]:col-end-6 @[860px]:row-end-2"
       />
-      <div className="relative col-span-2 col-start-2 row-start-4 flex flex-wrap gap-1.5 @[860px]:col-span-1 @[860px]:col-start-6 @[860px]:row-start-1 @[860px]:justify-end">
+      <div className="relative col-start-2 col-end-4 row-start-4 flex flex-wrap gap-1.5 @[560px]:col-start-4 @[560px]:col-end-5 @[560px]:row-start-2 @[560px]:justify-end @[860px]:col-start-6 @[860px]:col-end-7 @[860px]:row-start-1">
         {mayFetch && !settled && <Deeds item={item} />}
       </div>
     </li>
@@ -100,7 +101,7 @@ export const RescueRow = memo(function RescueRow({
 
 function Tick({ item, ticked, onTick }: Pick<RescueRowProps, "item" | "ticked" | "onTick">) {
   return (
-    <label className="relative -m-1 grid size-7 place-items-center pointer-coarse:size-9">
+    <label className="relative col-start-1 row-start-1 -m-1 grid size-7 place-items-center pointer-coarse:size-9">
       <input
         type="checkbox"
         checked={ticked}
@@ -126,7 +127,12 @@ function TimeCell({ item, now, className }: { item: MediaItemDto; now: Date; cla
     >
       <p className="truncate">
         <span className={cn("font-semibold tabular", WORD[urgency])}>{amount}</span>
-        {certainty && <span className="text-ink-2"> · {certainty}</span>}
+        {certainty && (
+          <span className="block text-ink-2 @[560px]:inline">
+            <span className="hidden @[560px]:inline"> · </span>
+            {certainty}
+          </span>
+        )}
       </p>
       {latest && found && (
         <p className="truncate text-ink-2 text-sm">
@@ -148,7 +154,7 @@ function StateCell({ item, now, className }: { item: MediaItemDto; now: Date; cl
         <span className="truncate">{statusTitle(item)}</span>
       </p>
       {detail && (
-        <p className="truncate text-ink-2 text-sm" title={detail}>
+        <p className="line-clamp-2 text-ink-2 text-sm @[860px]:line-clamp-1" title={detail}>
           {detail}
         </p>
       )}
