@@ -18,10 +18,10 @@ export function HeldBackStrip({ number, mayPause }: { number: NumberDto; mayPaus
   return (
     <section
       aria-label="Requests of this number"
-      className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md bg-failed-soft px-3 py-1.5"
+      className="mt-2 flex items-start gap-2.5 rounded-md bg-failed-soft px-3 py-1.5"
     >
-      <Icon aria-hidden className="size-4 shrink-0 text-failed" />
-      <div className="min-w-0 flex-1 basis-60">
+      <Icon aria-hidden className="mt-[5px] size-4 shrink-0 text-failed" />
+      <div className="min-w-0 flex-1 py-[3px]">
         <p role="status" className="inline font-medium text-failed">
           {stripTitle(state)}
         </p>
@@ -29,7 +29,8 @@ export function HeldBackStrip({ number, mayPause }: { number: NumberDto; mayPaus
           <Why breaker={breaker} />
         </span>
       </div>
-      {mayPause && (state === "paused" ? <Resume id={number.id} /> : <TryNow id={number.id} />)}
+      {mayPause && state === "paused" && <Resume id={number.id} />}
+      {mayPause && state === "open" && <TryNow id={number.id} />}
     </section>
   );
 }
