@@ -30,7 +30,7 @@ const ENDED_SESSIONS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 export interface Worker {
   readonly workerId: string;
-  /** Settles when the worker takes no more jobs, asked to or not. */
+  /** Settles when the worker takes no more jobs, or fewer than it should, asked to or not. */
   readonly ended: Promise<void>;
   /** Takes no more jobs, breaks off what runs so that it goes back in line at once, and says good-bye. */
   stop(): Promise<void>;
@@ -43,6 +43,7 @@ export async function startWorker(): Promise<Worker> {
   const lockHolders: string[] = [];
   const events = new EventEmitter() as WorkerEvents;
   events.on("worker:create", ({ worker }) => lockHolders.push(worker.workerId));
+  const crippled = losesSlot(events);
 
   const facts = { workerId, hostname: hostname(), pid: process.pid, startedAt: new Date(), lockHolders };
   await beat(facts, new Date());
@@ -73,7 +74,21 @@ export async function startWorker(): Promise<Worker> {
     ),
   ];
   logger.info({ workerId, concurrency: env().ATTACHE_WORKER_CONCURRENCY }, "worker started");
-  return { workerId, ended: runner.promise, stop: () => stopWorker(workerId, runner, stopping, loops) };
+  const ended = Promise.race([runner.promise, crippled]);
+  return { workerId, ended, stop: () => stopWorker(workerId, runner, stopping, loops) };
+}
+
+/**
+ * Rejects when one of the engine's concurrent jobs could not be marked as done, as when the database went away
+ * meanwhile. The engine never replaces what ran it: a worker of which all are lost would seem alive and do nothing.
+ */
+function losesSlot(events: WorkerEvents): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    events.on("worker:fatalError", ({ error }) => reject(error));
+  });
+  // Nobody listens while the worker is still starting.
+  lost.catch(() => undefined);
+  return lost;
 }
 
 function rescueSweeps(stopping: AbortSignal): Promise<void>[] {
