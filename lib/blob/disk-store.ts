@@ -12,6 +12,7 @@ import { BlobError, type BlobKey, type BlobRead, type BlobStore, type StoredBlob
 
 /** A folder is named by the next two digits of the keys in it. */
 const KEY_FOLDER = /^[0-9a-f]{2}$/;
+const PIECE_BYTES = 1024 * 1024;
 
 /**
  * Blobs as files under one folder: `objects/ab/cd/<key>` holds complete ones, `tmp/<key>` those being written.
@@ -122,7 +123,7 @@ export class DiskStore implements BlobStore {
     await this.#prepare();
     const file = await this.#onDisk(open(target, "wx", 0o600));
     try {
-      for await (const chunk of bytes) await this.#onDisk(file.writeFile(chunk));
+      for await (const piece of inPieces(bytes)) await this.#onDisk(file.writeFile(piece));
       await this.#onDisk(file.sync());
     } finally {
       await this.#onDisk(file.close());
@@ -153,6 +154,21 @@ export class DiskStore implements BlobStore {
       throw diskError(error, this.#root);
     }
   }
+}
+
+/** The same bytes in pieces of about a megabyte: each write is a trip to another thread, and a socket hands out little. */
+async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  for await (const chunk of bytes) {
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    if (waitingBytes < PIECE_BYTES) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    waitingBytes = 0;
+  }
+  if (waitingBytes > 0) yield Buffer.concat(waiting);
 }
 
 /** Makes a complete file visible under its final name in a way that survives a power cut. */
