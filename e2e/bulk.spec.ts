@@ -98,6 +98,6 @@ test("a viewer sees a run and can do nothing with it", async ({ desk, signedInAs
   await expect(page.getByRole("button", { name: "Start with 1 of 1" })).toBeVisible();
   const viewer = await signedInAs("VIEWER");
   await viewer.goto(page.url());
-  await expect(viewer.getByText("1 items. Nothing was asked of a provider yet.")).toBeVisible();
+  await expect(viewer.getByText("1 item. Nothing was asked of a provider yet.")).toBeVisible();
   await expect(viewer.getByRole("button", { name: /Start|Cancel/ })).toHaveCount(0);
 });

@@ -78,7 +78,7 @@ function ItemRow({ item, started }: { item: BulkItemDto; started: boolean }) {
     ? `${item.failure.title}${item.failure.providerCode ? ` (${item.failure.providerCode})` : ""}`
     : item.note;
   return (
-    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_auto] @[700px]:grid-cols-[20px_minmax(0,1fr)_minmax(0,260px)_120px_130px] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas">
+    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_auto] @[700px]:grid-cols-[20px_minmax(0,1fr)_minmax(0,260px)_200px_104px] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas">
       <KindIcon kind={item.kind} className="size-4 text-ink-2" />
       <div className="min-w-0">
         <Link

@@ -13,7 +13,7 @@ import { bulkRunsOptions } from "@/lib/client/bulk-queries";
 import { RequestError } from "@/lib/client/request-error";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
-import { BulkStatusBadge, count, deedWord, progressOf } from "./bulk-look";
+import { BulkStatusBadge, count, deedWord, itemCount, progressOf } from "./bulk-look";
 
 const SKELETON_WIDTHS = [210, 160, 250, 190, 140, 230];
 
@@ -71,7 +71,7 @@ function RunRow({ run }: { run: BulkRunDto }) {
             </p>
           </>
         ) : (
-          <p className="tabular text-ink-2 text-sm">{count(run.total)} items found</p>
+          <p className="tabular text-ink-2 text-sm">{itemCount(run.total)} found</p>
         )}
       </div>
       <div className="@[700px]:text-right text-ink-2 text-sm">

@@ -87,3 +87,4 @@ export function progressOf({ succeeded, failed, skipped, total }: BulkRunDto): {
 }
 
 export const count = (value: number) => value.toLocaleString("en");
+export const itemCount = (value: number) => `${count(value)} ${value === 1 ? "item" : "items"}`;

@@ -4,7 +4,7 @@ import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
 import type { BulkDetailDto, BulkNumberDto } from "@/lib/schemas/bulk";
-import { count } from "./bulk-look";
+import { count, itemCount } from "./bulk-look";
 
 /** The numbers that a run asks for, and what each may still be asked. */
 export function BulkNumbers({ run }: { run: BulkDetailDto }) {
@@ -50,7 +50,7 @@ function NumberRow({ number, started }: { number: BulkNumberDto; started: boolea
           </span>
         </span>
       )}
-      {!started && <span className="tabular text-ink-2 text-sm">{count(items)} items</span>}
+      {!started && <span className="tabular text-ink-2 text-sm">{itemCount(items)}</span>}
       <span className={`tabular text-sm ${errorsLeft === 0 ? "text-failed" : "text-ink-2"}`}>
         {count(errorsLeft)} of {count(errorShare)} errors left
       </span>

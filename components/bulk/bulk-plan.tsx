@@ -10,7 +10,7 @@ import { formatTook } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { startBulkRun } from "@/lib/actions/bulk";
 import { BULK_FORECASTS, type BulkDetailDto, type BulkForecast } from "@/lib/schemas/bulk";
-import { count, FORECAST_WORDS } from "./bulk-look";
+import { count, FORECAST_WORDS, itemCount } from "./bulk-look";
 import { CancelButton, useBulkDeed } from "./bulk-steering";
 
 const CANARY = 5;
@@ -32,8 +32,8 @@ export function BulkPlan({ run }: { run: BulkDetailDto }) {
         The plan
       </h2>
       <p className="mt-0.5 mb-4 text-ink-2" aria-live="polite">
-        {planning && `Looking through the selection: ${count(run.total)} items so far. Nothing is asked of a provider.`}
-        {run.status === "PLANNED" && `${count(run.total)} items. Nothing was asked of a provider yet.`}
+        {planning && `Looking through the selection: ${itemCount(run.total)} so far. Nothing is asked of a provider.`}
+        {run.status === "PLANNED" && `${itemCount(run.total)}. Nothing was asked of a provider yet.`}
         {run.status === "CANCELLED" && "Cancelled before it was started. Nothing was asked of a provider."}
       </p>
       {planning && <ProgressBar value={null} label="Planning" className="mb-4" />}
@@ -109,7 +109,7 @@ function ForecastCard({
       </span>
       <span className="tabular mt-1.5 font-semibold text-2xl">{count(items)}</span>
       <span className="mono text-ink-2 text-sm">
-        {bytes > 0 ? <Bytes value={bytes} /> : "size not known"}
+        {bytes > 0 ? <Bytes value={bytes} /> : items > 0 ? "size not known" : "–"}
         {unsized > 0 && bytes > 0 && ` + ${count(unsized)} of unknown size`}
       </span>
       <span className="mt-2 text-ink-2 text-sm">{about}</span>
@@ -129,7 +129,7 @@ function Sum({ run, chosen, items }: { run: BulkDetailDto; chosen: readonly Bulk
   if (items === 0) return <p className="mt-4 text-ink-2">Nothing is chosen to be asked for.</p>;
   return (
     <p className="mt-4">
-      <strong className="tabular font-semibold">{count(items)}</strong> items
+      <strong className="tabular font-semibold">{itemCount(items)}</strong>
       {bytes > 0 && (
         <>
           , at least <Bytes value={bytes} className="mono" />

@@ -50,7 +50,7 @@ export function SelectionBar({
       {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} />}
       {mayFetch && (
         <>
-          <Button size="sm" busy={busyWith === "probe"} onClick={() => ask("probe")}>
+          <Button size="sm" className="hidden sm:inline-flex" busy={busyWith === "probe"} onClick={() => ask("probe")}>
             {busyWith !== "probe" && <Radar />} Check…
           </Button>
           <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>

@@ -29,6 +29,12 @@ describe("a canary", () => {
   });
 });
 
+it("waits for no number that is held back, unless all are", () => {
+  const held: CanaryItem = { outcome: "held", signature: null };
+  expect(judgeCanary([well, bad("A"), held, held])).toEqual({ verdict: "pass" });
+  expect(judgeCanary([held, held])).toEqual({ verdict: "wait" });
+});
+
 describe("a run under way", () => {
   it("fails alike at the fifth of the same in a row", () => {
     expect(failsAlike({ lastSignature: "A", signatureRun: 4 })).toBe(false);

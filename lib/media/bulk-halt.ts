@@ -10,9 +10,12 @@ export function signatureOf(failure: { readonly reason: string; readonly code: s
   return failure.code ? `${failure.reason} ${failure.code}` : failure.reason;
 }
 
-/** An item of the canary: it came well, it failed (for now or for good), or nothing is known of it yet. */
+/**
+ * An item of the canary: it came well, it failed for good, it waits for its provider or its next attempt, its number is
+ * held back, or nothing is known of it yet.
+ */
 export interface CanaryItem {
-  readonly outcome: "open" | "waiting" | "succeeded" | "failed";
+  readonly outcome: "open" | "held" | "waiting" | "succeeded" | "failed";
   /** Of its failure, the latest where there were several. */
   readonly signature: string | null;
 }
@@ -23,13 +26,15 @@ export type CanaryVerdict =
 
 /**
  * Whether the rest may follow. Halts as soon as three fail alike; passes when nothing is open any more. One that waits
- * for its next attempt or for its provider has said what it can say and holds nobody up.
+ * for its next attempt or for its provider has said what it can say and holds nobody up, and neither does a number that
+ * is held back, as long as another has answered.
  */
 export function judgeCanary(items: readonly CanaryItem[]): CanaryVerdict {
   const counts = new Map<string, number>();
   for (const { signature } of items) if (signature) counts.set(signature, (counts.get(signature) ?? 0) + 1);
   for (const [signature, failed] of counts) if (failed >= CANARY_ALIKE) return { verdict: "halt", signature, failed };
-  return { verdict: items.some(({ outcome }) => outcome === "open") ? "wait" : "pass" };
+  const undecided = items.some(({ outcome }) => outcome === "open") || items.every(({ outcome }) => outcome === "held");
+  return { verdict: undecided ? "wait" : "pass" };
 }
 
 /** Whether a run has met the same failure so often that going on would only do harm. */

@@ -10,7 +10,9 @@ type Judged =
 
 /** What a run that is under way goes on as: as it is, with everything that follows its canary, or not by itself. */
 export function judgeRun(run: BulkRunRow, canary: readonly OpenBulkItem[], allowances: readonly Allowance[]): Judged {
-  const verdict = run.status === "CANARY" && canary.length > 0 ? judgeCanary(canary.map(canaryItem)) : null;
+  const held = new Set(allowances.flatMap(({ phoneNumberId, heldBack }) => (heldBack ? [phoneNumberId] : [])));
+  const verdict =
+    run.status === "CANARY" && canary.length > 0 ? judgeCanary(canary.map((item) => canaryItem(item, held))) : null;
   if (verdict?.verdict === "halt") {
     return halted(haltText.canary(verdict.failed, canary.length, ...nameOf(verdict.signature)));
   }
@@ -24,13 +26,13 @@ function halted(haltReason: string): Judged {
   return { status: "HALTED", haltReason, resumeTo: "RUNNING" };
 }
 
-function canaryItem({ state, status, failureReason: reason, failureCode: code }: OpenBulkItem): CanaryItem {
+function canaryItem(item: OpenBulkItem, heldBack: ReadonlySet<string>): CanaryItem {
+  const { state, status, failureReason: reason, failureCode: code } = item;
   const signature = reason === null ? null : signatureOf({ reason, code });
   if (state === "SUCCEEDED" || state === "SKIPPED") return { outcome: "succeeded", signature: null };
   if (state === "FAILED") return { outcome: "failed", signature };
-  // A look is over when it is closed; a download may wait for its provider or its next attempt.
-  const aside = state === "IN_FLIGHT" && (status === "RETRY_WAIT" || status === "AWAITING_PROVIDER");
-  return { outcome: aside ? "waiting" : "open", signature };
+  if (state === "WAITING") return { outcome: heldBack.has(item.phoneNumberId) ? "held" : "open", signature };
+  return { outcome: status === "RETRY_WAIT" || status === "AWAITING_PROVIDER" ? "waiting" : "open", signature };
 }
 
 /** A signature in words: the failure's title and the provider's code. */
