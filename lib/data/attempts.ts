@@ -84,7 +84,7 @@ async function takeItem(tx: Tx, itemId: string, by: Claimant, gate: ItemAtGate):
     WITH taken AS (${taking(itemId, by, gate, Prisma.sql`"attempt_count" + 1`)} RETURNING *),
       spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)})
     INSERT INTO "attempt" ("id", "media_item_id", "phone_number_id", "number", "trigger", "operator_id", "worker_id", "started_at")
-    SELECT uuidv7(), t."id", t."phone_number_id", t."attempt_count", t."next_trigger",
+    SELECT gen_random_uuid(), t."id", t."phone_number_id", t."attempt_count", t."next_trigger",
       CASE t."next_trigger" WHEN 'OPERATOR' THEN t."requested_by_id" END, ${by.workerId}, ${by.now}
     FROM taken t
     RETURNING "id" AS "attemptId"`;

@@ -64,7 +64,7 @@ async function startOverDeadIds(number: { readonly id: string; readonly connecti
   await db().$executeRaw`
     INSERT INTO "media_item" ("id", "connection_id", "phone_number_id", "direction", "provider_media_id", "source", "kind",
       "status", "received_at", "updated_at")
-    SELECT uuidv7(), ${number.connectionId}::uuid, ${number.id}::uuid, 'INBOUND', (9000000000000 + g)::text, 'WEBHOOK', 'IMAGE',
+    SELECT gen_random_uuid(), ${number.connectionId}::uuid, ${number.id}::uuid, 'INBOUND', (9000000000000 + g)::text, 'WEBHOOK', 'IMAGE',
       'FAILED', now() - g * interval '1 second', now() FROM generate_series(1, ${DEAD_IDS}::int) g`;
   const selection: BulkSelection = { by: "filter", number: number.id, status: ["FAILED"] };
   const { bulkRunId } = await inTransaction((tx) =>

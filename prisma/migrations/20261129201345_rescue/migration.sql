@@ -337,11 +337,15 @@ CREATE TRIGGER "announce_media_item_update" AFTER UPDATE ON "media_item"
     OR OLD."probed_at" IS DISTINCT FROM NEW."probed_at")
   EXECUTE FUNCTION "announce_media_item"();
 
--- What is stored already is the first version of its item. Nobody kept what it was held against at the time.
+-- Bytes that items hold already become their first version.
 INSERT INTO "media_version" ("id", "media_item_id", "blob_id", "origin", "verdict", "created_at")
-SELECT gen_random_uuid(), i."id", i."blob_id",
-  CASE WHEN i."source" = 'UPLOAD' THEN 'UPLOAD' ELSE 'DOWNLOAD' END::"VersionOrigin",
-  CASE WHEN i."status" = 'QUARANTINED' THEN 'MISMATCH'
-    WHEN i."declared_sha256" IS NULL THEN 'UNVERIFIABLE' ELSE 'VERIFIED' END::"VersionVerdict",
-  coalesce(i."stored_at", i."created_at")
-FROM "media_item" i WHERE i."blob_id" IS NOT NULL;
+SELECT gen_random_uuid(), i."id", b."id",
+  CASE WHEN i."source" = 'UPLOAD' AND i."attempt_count" = 0 THEN 'UPLOAD' ELSE 'DOWNLOAD' END::"VersionOrigin",
+  CASE
+    WHEN i."status" = 'QUARANTINED' THEN 'MISMATCH'
+    WHEN i."declared_sha256" IS NULL THEN 'UNVERIFIABLE'
+    WHEN i."declared_sha256" = b."sha256" THEN 'VERIFIED'
+    ELSE 'MISMATCH'
+  END::"VersionVerdict",
+  COALESCE(i."stored_at", i."updated_at")
+FROM "media_item" i JOIN "blob" b ON b."id" = i."blob_id";
