@@ -101,13 +101,12 @@ export const RescueRow = memo(function RescueRow({
 
 function Tick({ item, ticked, onTick }: Pick<RescueRowProps, "item" | "ticked" | "onTick">) {
   return (
-    <label className="relative col-start-1 row-start-1 -m-1 grid size-7 place-items-center pointer-coarse:size-9">
+    <label className="relative z-[1] col-start-1 row-start-1 -m-1 grid size-7 place-items-center pointer-coarse:size-9">
       <input
         type="checkbox"
         checked={ticked}
         aria-label={`Select ${item.fileName}`}
-        onChange={() => undefined}
-        onClick={(event: MouseEvent) => onTick(item.id, event.shiftKey)}
+        onChange={({ nativeEvent }) => onTick(item.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
         className="size-4 accent-accent"
       />
     </label>
