@@ -122,13 +122,14 @@ test("an attempt that will be repeated says when, and can be hurried", async ({ 
   const providerMediaId = await desk.putMedia(media);
   await sandbox.addFault({
     match: { operation: "getMedia", mediaId: providerMediaId },
-    fault: { kind: "status", status: 429, headers: { "retry-after": "600" } },
+    // Not 429: that holds all requests for the number back.
+    fault: { kind: "status", status: 503, headers: { "retry-after": "600" } },
   });
   await desk.announce(providerMediaId, media);
   const item = await desk.settled(providerMediaId, "RETRY_WAIT");
   const page = await signedInAs("OPERATOR");
   const inspector = await openItem(page, item);
-  await expect(inspector.getByRole("heading", { name: "Too many requests" })).toBeVisible();
+  await expect(inspector.getByRole("heading", { name: "Provider is failing" })).toBeVisible();
   await expect(inspector.getByText(/Next attempt in (9|10) min/)).toBeVisible();
   await inspector.getByRole("button", { name: "Try now" }).click();
   await expect(inspector.getByRole("heading", { name: "Stored and verified" })).toBeVisible();

@@ -133,7 +133,7 @@ test("an upload that the provider refuses says why, and goes out again when it i
   await pick(page, "later.jpg", await photo());
   const dock = dockOf(page);
   await expect(dock.getByLabel("Failed")).toBeVisible();
-  await expect(dock.getByRole("listitem")).toContainText("An administrator has to check the credentials");
+  await expect(dock.getByRole("listitem")).toContainText("An administrator has to enter the access secret");
 
   await account(accessSecret);
   await dock.getByRole("button", { name: "Retry" }).click();

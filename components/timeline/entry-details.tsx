@@ -25,10 +25,12 @@ export function EntryDetails({ entry }: { entry: TimelineEntryDto }) {
           {entry.codes.map(({ name, value }) => (
             <div key={name} className="flex min-h-6 items-center gap-2">
               <dt className="shrink-0 text-ink-2 text-sm">{name}</dt>
-              <dd className="mono min-w-0 flex-1 truncate text-ink-2" title={value}>
-                {value}
+              <dd className="flex min-w-0 flex-1 items-center gap-2">
+                <span className="mono min-w-0 flex-1 truncate text-ink-2" title={value}>
+                  {value}
+                </span>
+                <CopyButton text={value} what={name === "HTTP" ? "HTTP status" : name} />
               </dd>
-              <CopyButton text={value} what={name === "HTTP" ? "HTTP status" : name} />
             </div>
           ))}
         </dl>
