@@ -66,8 +66,10 @@ export function planTraffic<T extends Trouble>(
   samples: readonly Sample[],
 ): PlannedMessage<T>[] {
   const random = seededRandom(plan.seed);
+  // A number that has the same file from another message would take its bytes, and the trouble would not show.
+  const troubling = new Set(plan.troubles.map(({ sample }) => sample));
   const deal = endlessDeck(
-    samples.filter((sample) => !sample.hostile),
+    samples.filter(({ name, hostile }) => !hostile && !troubling.has(name)),
     random,
   );
   const message = (index: number, at: Date, number: number, media: PlannedMedia<T> | null): PlannedMessage<T> => {
