@@ -33,8 +33,11 @@ test("error answers hold a number back; it says why and when, and one request tr
 
   for (let count = 0; count < 3; count += 1) {
     const media = await photo();
-    await desk.announce(`unknown-${count}`, media);
-    await desk.settled(`unknown-${count}`, "GONE");
+    const mediaId = await desk.putMedia(media);
+    const match = { operation: "download", mediaId } as const;
+    await sandbox.addFault({ match, times: "forever", fault: { kind: "status", status: 404 } });
+    await desk.announce(mediaId, media);
+    await desk.settled(mediaId, "GONE");
   }
   await expect(strip(page).getByRole("status")).toHaveText("Requests are on hold");
   await expect(strip(page)).toContainText("3 error answers within 60 minutes");
