@@ -15,6 +15,7 @@ import { createItemRow, SYSTEM } from "../../testing/factories";
 import { ACCESS_SECRET, type NxcloudStage, openNxcloudStage } from "../../testing/nxcloud-stage";
 import { startDownload } from "./ingest-reference";
 import { openContent } from "./open-content";
+import { tryNumber } from "./pause-number";
 import { runDownload } from "./run-download";
 
 useTestDatabase();
@@ -237,5 +238,38 @@ describe("a fault that does not go away", () => {
     const kept = JSON.stringify(item.attempts, (_key, value) => (typeof value === "bigint" ? String(value) : value));
     expect(kept).not.toContain(ACCESS_SECRET);
     expect(kept).not.toMatch(/Signature=|OSSAccessKeyId=/);
+  });
+});
+
+describe("a number whose error answers are spent", () => {
+  it("asks its provider for nothing more, and fetches what waited once it may", async () => {
+    const { settings } = await db().connection.findUniqueOrThrow({ where: { id: stage.connectionId } });
+    const narrow = { ...(settings as Prisma.JsonObject), errorsPerHour: 3 };
+    await db().connection.update({ where: { id: stage.connectionId }, data: { settings: narrow } });
+    for (let count = 0; count < 3; count += 1) {
+      const media = await seed(Buffer.from(`gone ${count}`));
+      const match = { operation: "download", mediaId: media.id } as const;
+      await stage.sandbox.addFault({ match, times: "forever", fault: { kind: "status", status: 404 } });
+      const { id } = await refer(media.id);
+      await runDownload(id, deps);
+      expect((await load(id)).status).toBe("GONE");
+    }
+    const where = { phoneNumberId: stage.number.id };
+    expect(await db().numberBreaker.findUnique({ where })).toMatchObject({ state: "OPEN", trips: 1 });
+
+    const media = await seed(Buffer.from("still there"));
+    const { id } = await refer(media.id);
+    await runDownload(id, deps);
+    expect(await load(id)).toMatchObject({ status: "QUEUED", attemptCount: 0, attempts: [] });
+    expect(await stage.sandbox.requests({ mediaId: media.id })).toHaveLength(0);
+
+    await inTransaction((tx) => tryNumber(SYSTEM, tx, stage.number.id, new Date()));
+    await runDownload(id, deps);
+    expect((await load(id)).status).toBe("STORED");
+    expect(await db().numberBreaker.findUnique({ where })).toMatchObject({ state: "CLOSED", trips: 0, because: null });
+    await db().connection.update({
+      where: { id: stage.connectionId },
+      data: { settings: settings as Prisma.JsonObject },
+    });
   });
 });
