@@ -92,7 +92,7 @@ const TO_THE_STORE: readonly DownloadCase[] = [
   ["download", cut(20_000, "full-length"), "RETRY_WAIT BAD_RESPONSE"],
   ["download", cut(20_000, "chunked"), "STORED other bytes"],
   ["download", { kind: "wrong-bytes" }, "STORED other bytes"],
-  ["download", { kind: "malformed-json" }, "STORED other bytes"],
+  ["download", { kind: "malformed-json" }, "RETRY_WAIT BAD_RESPONSE"],
   ["download", tooMuch(1_000, "none"), "STORED other bytes"],
   ["download", tooMuch(1_000, "original"), "STORED"],
   ["download", tooMuch(3_000_000, "honest"), "FAILED TOO_LARGE"],
