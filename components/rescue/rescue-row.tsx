@@ -1,7 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleHelp, CircleX, RotateCw } from "lucide-react";
-import { type MouseEvent, memo } from "react";
+import { memo } from "react";
 import { toast } from "sonner";
 import { originOf, statusDetail, statusTitle } from "@/components/explorer/tile-text";
 import { ProbeButton } from "@/components/inspector/probe-button";
