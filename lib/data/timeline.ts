@@ -125,7 +125,6 @@ const SOURCES: Readonly<Record<MomentKind, (itemId: string) => Prisma.Sql>> = {
 };
 
 const PERSON = { select: { id: true, name: true, role: true } } as const;
-export type Person = Prisma.OperatorGetPayload<typeof PERSON>;
 
 const DELIVERY = { id: true, receivedAt: true, verifiedBy: true, status: true, processedAt: true } as const;
 const BULK = {

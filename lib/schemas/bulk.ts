@@ -98,7 +98,6 @@ export type BulkPageDto = z.infer<typeof bulkPageSchema>;
 
 /** What a forecast's items come to. Bytes are those declared; `unsized` items declare none. */
 const figureSchema = z.object({ items: z.number(), bytes: z.number(), unsized: z.number() });
-export type BulkFigureDto = z.infer<typeof figureSchema>;
 
 export const bulkNumberSchema = z.object({
   phoneNumberId: z.uuid(),
