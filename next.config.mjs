@@ -17,6 +17,8 @@ const config = {
   // Native modules and packages that read files beside themselves cannot be bundled.
   serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pg", "pino", "sharp", "@aws-sdk/client-s3"],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  // Browsers ask for it by this name when they have not read the page's head yet.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   experimental: {
     // An action carries ids and short texts; bytes have routes of their own.
     serverActions: { bodySizeLimit: "64kb" },

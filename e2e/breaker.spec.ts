@@ -46,6 +46,8 @@ test("error answers hold a number back; it says why and when, and one request tr
 
   const waiting = await arrives(desk);
   const item = await desk.settled(waiting, "QUEUED");
+  // What arrives is announced and not put under the eyes.
+  await page.reload();
   await expect(page.getByRole("option").filter({ hasText: /On hold until \d\d:\d\d/ })).toBeVisible();
   await page.goto(paths.item(desk.number.id, item.id));
   const inspector = page.getByRole("complementary", { name: "Inspector" });
