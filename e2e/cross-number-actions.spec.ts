@@ -71,6 +71,7 @@ const FOR_ADMINS: Readonly<Record<string, AdminAction>> = {
 /** A page of the console that calls the action. */
 function pageWith(action: string, target: Target): string {
   if (action.endsWith("Incident")) return paths.incident(target.incidentId);
+  if (/^(start|pause|resume|cancel)BulkRun$/.test(action)) return paths.bulkRun(target.bulkRunId);
   if (action in ACTIONS) return paths.media("all");
   if (action === "createConnection") return paths.newConnection("nxcloud");
   return /^(reveal|replay)(Payload|Delivery)$/.test(action)
