@@ -28,6 +28,13 @@ export function followConsole(client: QueryClient): () => void {
   };
 }
 
+/** A first read that is under way is not broken off by asking anew, and may have left before what changed. */
+async function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
+  const firstReads = client.isFetching({ queryKey, predicate: ({ state }) => state.data === undefined });
+  await client.invalidateQueries({ queryKey });
+  if (firstReads > 0) await client.invalidateQueries({ queryKey });
+}
+
 /** Reads queries anew a little after it was asked to, however often that is. */
 function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +42,7 @@ function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
     renew: () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void client.invalidateQueries({ queryKey });
+        void readAnew(client, queryKey);
       }, intervalMs);
     },
     stop: () => clearTimeout(timer),
