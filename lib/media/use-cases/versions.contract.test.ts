@@ -146,7 +146,7 @@ describe("bytes that came", () => {
     const { id } = await refer(media.id);
     await runToEnd(id);
     const steps = async (item: string) =>
-      (await detail(item)).attempts[0]?.exchanges.map(({ step, note, bytes }) => ({ step, note, bytes }));
+      (await detail(item)).attempts[0]?.exchanges.slice(-2).map(({ step, note, bytes }) => ({ step, note, bytes }));
     expect((await detail(id)).blobId).toBe((await detail(first.id)).blobId);
     expect(await steps(id)).toEqual(await steps(first.id));
   });
