@@ -8,7 +8,7 @@ import { ensureBrowser } from "./browser";
 
 export const checkout = path.resolve(import.meta.dirname, "../../..");
 const results = path.join(checkout, "test-results");
-const STEP_LIMIT_MS = 15 * 60_000;
+const STEP_LIMIT_MS = 20 * 60_000;
 
 export interface Counts {
   readonly passed: number;
