@@ -16,8 +16,9 @@ interface Desk {
   /** The line of the check that tells of wrong credentials, and what it says is to be done. */
   readonly line: string;
   readonly remedy: string;
-  /** What is said of a download that failed of them. */
+  /** What is said of a download that failed of them, and what is to be done. */
   readonly detail: string;
+  readonly nextStep: string;
 }
 
 const DESKS: readonly Desk[] = [
@@ -27,6 +28,7 @@ const DESKS: readonly Desk[] = [
     line: "Credentials",
     remedy: "Enter the access key ID and the secret access key again",
     detail: "AWS did not accept the signature of the call (InvalidSignatureException).",
+    nextStep: "Enter the access key of the connection",
   },
   {
     provider: "Meta Cloud API",
@@ -34,6 +36,7 @@ const DESKS: readonly Desk[] = [
     line: "API address and access token",
     remedy: "Make a new token for the system user",
     detail: "Meta does not accept the access token (code 190).",
+    nextStep: "Enter a new access token of the system user",
   },
   {
     provider: "NXCloud",
@@ -41,6 +44,7 @@ const DESKS: readonly Desk[] = [
     line: "API address and credentials",
     remedy: "Enter the access key and the access secret again",
     detail: "NXCloud did not accept the signature of the call (code 1003).",
+    nextStep: "Enter the access secret of the connection again",
   },
   {
     provider: "On-Premises",
@@ -48,6 +52,7 @@ const DESKS: readonly Desk[] = [
     line: "Client address and credentials",
     remedy: "Enter the user name and the password again.",
     detail: "The On-Premises client did not accept the user name and the password.",
+    nextStep: "Enter the user name and the password of the connection again",
   },
 ];
 
@@ -64,7 +69,7 @@ async function openExplorer(page: Page): Promise<Page> {
   return explorer;
 }
 
-for (const { provider, open, line, remedy, detail } of DESKS) {
+for (const { provider, open, line, remedy, detail, nextStep } of DESKS) {
   test(`${provider} is connected, delivers, is asked again, takes an upload and says what wrong credentials are`, async ({
     stageOf,
     signedInAs,
@@ -119,7 +124,7 @@ for (const { provider, open, line, remedy, detail } of DESKS) {
     const state = inspector.getByRole("region", { name: "State" });
     await expect(state.getByText("An administrator has to act")).toBeVisible();
     await expect(state).toContainText(detail);
-    await expect(state).toContainText("An administrator has to check the credentials of this connection");
+    await expect(state).toContainText(nextStep);
     expect(loads, "the explorer was never loaded again").toEqual([]);
   });
 }
