@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { isUuid } from "../ids";
@@ -8,7 +8,7 @@ import { diskError, errnoOf } from "./disk-errors";
 import { Meter } from "./meter";
 import { pour } from "./pour";
 import { resolveRange } from "./range";
-import { BlobError, type BlobKey, type BlobRead, type BlobStore, type StoredBlob } from "./types";
+import { BlobError, type BlobKey, type BlobRead, type BlobStore, type PutOptions, type StoredBlob } from "./types";
 
 /** A folder is named by the next two digits of the keys in it. */
 const KEY_FOLDER = /^[0-9a-f]{2}$/;
@@ -31,11 +31,11 @@ export class DiskStore implements BlobStore {
     this.#unfinished = path.join(this.#root, "tmp");
   }
 
-  async put(body: Readable, options: { maxBytes: number; signal: AbortSignal }): Promise<StoredBlob> {
+  async put(body: Readable, options: PutOptions): Promise<StoredBlob> {
     const key = randomUUID() as BlobKey;
     const unfinished = path.join(this.#unfinished, key);
     const target = this.#pathOf(key);
-    const meter = new Meter(options.maxBytes);
+    const meter = new Meter(options);
     try {
       await pour(body, meter, (bytes) => this.#write(bytes, unfinished), options.signal);
       await this.#onDisk(publish(unfinished, target));
@@ -123,7 +123,7 @@ export class DiskStore implements BlobStore {
     await this.#prepare();
     const file = await this.#onDisk(open(target, "wx", 0o600));
     try {
-      for await (const piece of inPieces(bytes)) await this.#onDisk(file.writeFile(piece));
+      for await (const piece of inPieces(bytes)) await this.#onDisk(append(file, piece));
       await this.#onDisk(file.sync());
     } finally {
       await this.#onDisk(file.close());
@@ -156,19 +156,26 @@ export class DiskStore implements BlobStore {
   }
 }
 
-/** The same bytes in pieces of about a megabyte: each write is a trip to another thread, and a socket hands out little. */
-async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Chunks in pieces of about a megabyte: each write is a trip to another thread, and a socket hands out little. */
+async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
   for await (const chunk of bytes) {
     waiting.push(chunk);
     waitingBytes += chunk.length;
     if (waitingBytes < PIECE_BYTES) continue;
-    yield Buffer.concat(waiting);
+    yield waiting;
     waiting = [];
     waitingBytes = 0;
   }
-  if (waitingBytes > 0) yield Buffer.concat(waiting);
+  if (waitingBytes > 0) yield waiting;
+}
+
+async function append(file: FileHandle, piece: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev(piece);
+  const sizeBytes = piece.reduce((sum, chunk) => sum + chunk.length, 0);
+  // A disk that is almost full takes a part; what is left tells what is wrong.
+  if (bytesWritten < sizeBytes) await file.writeFile(Buffer.concat(piece).subarray(bytesWritten));
 }
 
 /** Makes a complete file visible under its final name in a way that survives a power cut. */

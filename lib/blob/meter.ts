@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
-import { BlobError } from "./types";
+import { BlobError, type PutOptions } from "./types";
 
 /** Passes bytes on unchanged while it counts and hashes them; fails with TOO_LARGE as soon as there are too many. */
 export class Meter extends Transform {
   readonly #hash = createHash("sha256");
   readonly #maxBytes: number;
+  readonly #onChunk: PutOptions["onChunk"];
   #sizeBytes = 0;
 
-  constructor(maxBytes: number) {
-    super();
+  constructor({ maxBytes, onChunk }: Omit<PutOptions, "signal">) {
+    // As objects the chunks come out as they went in; as bytes they would be copied together.
+    super({ readableObjectMode: true, readableHighWaterMark: 1 });
     this.#maxBytes = maxBytes;
+    this.#onChunk = onChunk;
   }
 
   get sizeBytes(): number {
@@ -29,6 +32,7 @@ export class Meter extends Transform {
       return;
     }
     this.#hash.update(chunk);
+    this.#onChunk?.(chunk);
     done(null, chunk);
   }
 }

@@ -18,7 +18,7 @@ import { pour } from "./pour";
 import { resolveRange } from "./range";
 import { isAbsent, orS3Error, s3Error } from "./s3-errors";
 import { upload } from "./s3-upload";
-import { BlobError, type BlobKey, type BlobRead, type BlobStore, type StoredBlob } from "./types";
+import { BlobError, type BlobKey, type BlobRead, type BlobStore, type PutOptions, type StoredBlob } from "./types";
 
 export interface S3StoreOptions {
   readonly client: S3Client;
@@ -40,9 +40,9 @@ export class S3Store implements BlobStore {
     this.#prefix = options.prefix;
   }
 
-  async put(body: Readable, options: { maxBytes: number; signal: AbortSignal }): Promise<StoredBlob> {
+  async put(body: Readable, options: PutOptions): Promise<StoredBlob> {
     const key = `${this.#prefix}${randomUUID()}` as BlobKey;
-    const meter = new Meter(options.maxBytes);
+    const meter = new Meter(options);
     const { signal } = options;
     try {
       await pour(body, meter, (bytes) => upload(this.#client, this.#objectOf(key), bytes, signal), signal);

@@ -19,6 +19,13 @@ export interface BlobRead {
   readonly range: { readonly start: number; readonly end: number };
 }
 
+export interface PutOptions {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+  /** Is shown every chunk on its way, in order. */
+  readonly onChunk?: (chunk: Buffer) => void;
+}
+
 export interface BlobStore {
   readonly name: StoredBlob["store"];
   /**
@@ -26,7 +33,7 @@ export interface BlobStore {
    * key, also for bytes already kept: which bytes are the same is decided by the Blob row, in the database.
    * Throws BlobError TOO_LARGE past maxBytes, NO_SPACE, UNAVAILABLE; the source's own error; the signal's reason.
    */
-  put(body: Readable, options: { maxBytes: number; signal: AbortSignal }): Promise<StoredBlob>;
+  put(body: Readable, options: PutOptions): Promise<StoredBlob>;
   /** Throws BlobError NOT_FOUND, RANGE (start at or past the end), UNAVAILABLE. */
   open(key: BlobKey, range?: { start: number; end?: number }): Promise<BlobRead>;
   /** null when absent. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "../env";
 import { ConfigError } from "../errors";
@@ -18,9 +19,27 @@ export function databaseUrl(): string {
 /** The process's one Prisma client, connected on first use. */
 export function db(): PrismaClient {
   holder.attachePrisma ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS }),
+    adapter: new PrismaPg(
+      { connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS },
+      { statementNameGenerator: ({ sql }) => statementName(sql) },
+    ),
   });
   return holder.attachePrisma;
+}
+
+const statementNames = new Map<string, string>();
+
+/**
+ * Under which name a connection keeps a statement prepared: parsing and planning cost more than most of ours take to run.
+ * One with a list has a text for each length of it; those would pile up on the server, and are not kept.
+ */
+function statementName(sql: string): string {
+  if (/ IN \(\$/i.test(sql)) return "";
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  const name = createHash("sha256").update(sql).digest("base64url").slice(0, 24);
+  statementNames.set(sql, name);
+  return name;
 }
 
 export async function disconnectDb(): Promise<void> {

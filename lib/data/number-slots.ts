@@ -8,17 +8,27 @@ export interface LinedUp {
   readonly nextTrigger: AttemptTrigger;
 }
 
+/** How far into the line one looks for an item that no job waits for. */
+const LOOK_AHEAD = 20;
+
 /**
  * The item of a number that should run when one has finished: what somebody asked for first, then the newest, and what
- * a bulk run wants only when nothing else waits. None while the number holds back or its connection is off: whoever lets it go wakes its line.
- * Its own job may have come while all places were taken and be gone; an item whose job still waits is left to it. The
- * row is locked, so that two that finish at once do not pick the same.
+ * a bulk run wants only when nothing else waits. None while the number holds back or its connection is off: whoever lets
+ * it go wakes its line. An item's own job may have come while all places were taken and be gone; one whose job still
+ * waits is left to it, and where all at the head of the line have theirs, they take the place by themselves. The row is
+ * locked, so that two that finish at once do not pick the same.
  */
 export async function nextInLine(tx: Tx, phoneNumberId: string, now: Date): Promise<LinedUp | null> {
   const [item] = await tx.$queryRaw<LinedUp[]>`
+    WITH head AS (
+      (SELECT "id" FROM "media_item" WHERE "phone_number_id" = ${phoneNumberId}::uuid AND "status" = 'QUEUED'
+        ORDER BY "next_trigger" = 'BULK', "next_trigger" = 'OPERATOR' DESC, "received_at" DESC LIMIT ${LOOK_AHEAD})
+      UNION ALL
+      (SELECT "id" FROM "media_item" WHERE "phone_number_id" = ${phoneNumberId}::uuid
+        AND "status" IN ('RETRY_WAIT', 'AWAITING_PROVIDER') AND "next_attempt_at" <= ${now}
+        ORDER BY "next_attempt_at" LIMIT ${LOOK_AHEAD}))
     SELECT i."id", i."phone_number_id" AS "phoneNumberId", i."next_trigger"::text AS "nextTrigger" FROM "media_item" i
-    WHERE i."phone_number_id" = ${phoneNumberId}::uuid
-      AND (i."status" = 'QUEUED' OR i."status" IN ('RETRY_WAIT', 'AWAITING_PROVIDER') AND i."next_attempt_at" <= ${now})
+    WHERE i."id" IN (SELECT "id" FROM head)
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
         WHERE j."key" = 'download:' || i."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts")
       AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"

@@ -38,12 +38,12 @@ export async function receiveUpload(scope: Scope, upload: IncomingUpload): Promi
   if (upload.declaredSizeBytes !== null && upload.declaredSizeBytes > maxBytes) throw tooLarge(maxBytes);
 
   const watch = new ByteWatch(async () => undefined);
-  const body = Readable.from(watch.through(upload.body, null), { objectMode: false });
   const stored = await blobStore()
-    .put(body, { maxBytes, signal: upload.signal })
+    .put(Readable.from(upload.body, { objectMode: false }), { maxBytes, signal: upload.signal, onChunk: watch.note })
     .catch((error: unknown) => {
       throw error instanceof BlobError && error.reason === "TOO_LARGE" ? tooLarge(maxBytes) : error;
-    });
+    })
+    .finally(() => watch.end());
   const sniffed = await sniffContentType(watch.head());
   const verdict = judgeUpload(sniffed, stored.sizeBytes, limits);
   if (!verdict.ok) {

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { blobStore } from "../../blob/registry";
 import { BlobError, type StoredBlob } from "../../blob/types";
@@ -72,18 +72,20 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
   );
   if (download.kind === "pending") return settlePending(run, download.pollAfterMs);
   const declaredSize = toNumber(run.item.declaredSizeBytes) ?? download.descriptor.sizeBytes;
-  const body = Readable.from(run.watch.through(download.body, declaredSize), { objectMode: false });
-  const stored = await store(run, body, signal);
+  run.watch.expected = declaredSize;
+  const stored = await store(run, download.body, signal);
   await settleStored(run, stored, { ...download.descriptor, sizeBytes: declaredSize });
 }
 
 async function store(run: Run, body: Readable, signal: AbortSignal): Promise<StoredBlob> {
   const finish = beginOwnStep("store", run.clock.now());
   try {
-    return await blobStore().put(body, { maxBytes: env().ATTACHE_MAX_MEDIA_BYTES, signal });
+    return await blobStore().put(body, { maxBytes: env().ATTACHE_MAX_MEDIA_BYTES, signal, onChunk: run.watch.note });
   } catch (error) {
     if (error instanceof BlobError) run.made.push(finish({ bytes: run.watch.received, note: error.publicMessage }));
     throw error;
+  } finally {
+    await run.watch.end();
   }
 }
 
