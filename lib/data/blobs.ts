@@ -8,6 +8,8 @@ export interface BlobFacts {
   readonly key: string;
   readonly sizeBytes: number;
   readonly mimeType: string;
+  /** When it was found that nothing can be drawn of them; left out where somebody has yet to look. */
+  readonly undrawableSince?: Date | undefined;
 }
 
 /**
@@ -15,7 +17,9 @@ export interface BlobFacts {
  * copy under `facts.key` is then superfluous and the caller deletes it after the commit.
  */
 export async function adoptBlob(tx: Tx, facts: BlobFacts): Promise<{ blob: Blob; adopted: boolean }> {
-  const inserted = await tx.blob.createManyAndReturn({ data: [facts], skipDuplicates: true });
+  const { undrawableSince: renderedAt, ...bytes } = facts;
+  const rendering = renderedAt ? { thumbnailState: "none", renderedAt } : {};
+  const inserted = await tx.blob.createManyAndReturn({ data: [{ ...bytes, ...rendering }], skipDuplicates: true });
   if (inserted[0]) return { blob: inserted[0], adopted: true };
   return { blob: await tx.blob.findUniqueOrThrow({ where: { sha256: facts.sha256 } }), adopted: false };
 }

@@ -1,6 +1,7 @@
 import { drawImage } from "./draw-image";
 import { drawPeaks } from "./draw-peaks";
 import { drawPoster } from "./draw-poster";
+import { isDrawable } from "./drawable";
 import { ffmpegPath } from "./ffmpeg";
 import { measureRecording } from "./measure-recording";
 import { withFile } from "./spool";
@@ -26,11 +27,9 @@ export async function renderBlob(blob: BlobToRender): Promise<Rendering> {
 
 async function renderByType(blob: BlobToRender): Promise<Rendering> {
   const { mimeType, sizeBytes } = blob;
-  if (sizeBytes === 0) return NOTHING;
+  if (sizeBytes === 0 || !isDrawable(mimeType)) return NOTHING;
   if (mimeType.startsWith("image/")) return renderImage(blob);
-  if (mimeType.startsWith("video/")) return renderVideo(blob);
-  if (mimeType.startsWith("audio/")) return renderAudio(blob);
-  return NOTHING;
+  return mimeType.startsWith("video/") ? renderVideo(blob) : renderAudio(blob);
 }
 
 async function renderImage(blob: BlobToRender): Promise<Rendering> {

@@ -6,6 +6,7 @@ import type { Tx } from "../../data/transaction";
 import { inTransaction } from "../../data/transaction";
 import { scheduleRendering } from "../../jobs/schedule";
 import { logger } from "../../logger";
+import { isDrawable } from "../../renditions/drawable";
 
 /**
  * Gives freshly stored bytes their Blob row and runs `settle` with it, in one transaction. Whatever happens, no bytes
@@ -48,9 +49,10 @@ async function discardIfUnknown(stored: StoredBlob): Promise<void> {
 class TurnedDown extends Error {}
 
 async function adopt(tx: Tx, stored: StoredBlob, mimeType: string): Promise<{ blob: Blob; adopted: boolean }> {
-  const { blob, adopted } = await adoptBlob(tx, { ...stored, mimeType });
+  const undrawableSince = isDrawable(mimeType) ? undefined : new Date();
+  const { blob, adopted } = await adoptBlob(tx, { ...stored, mimeType, undrawableSince });
   if (adopted) {
-    await scheduleRendering(tx, blob.id);
+    if (!undrawableSince) await scheduleRendering(tx, blob.id);
     return { blob, adopted };
   }
   // Bytes that vanished from the store are healed by the next download instead of being believed in for ever.
