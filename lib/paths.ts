@@ -1,29 +1,31 @@
-function withQuery(path: string, query: Readonly<Record<string, string>> = {}): string {
-  const search = new URLSearchParams(query).toString();
-  return search ? `${path}?${search}` : path;
+/** What an address says behind its path. What is not given, or is empty, is left out. */
+export type AddressQuery = Readonly<Record<string, string | null | undefined>>;
+
+function withQuery(path: string, query: AddressQuery = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
 /** Every link inside the console is built here. `scope` is a phoneNumberId or "all". */
 export const paths = {
   home: () => "/",
   signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
-  media: (scope: string, query?: Readonly<Record<string, string>>) =>
-    withQuery(`/numbers/${encodeURIComponent(scope)}`, query),
+  media: (scope: string, query?: AddressQuery) => withQuery(`/numbers/${encodeURIComponent(scope)}`, query),
   /** The explorer of a number with one item open in the inspector. */
   item: (phoneNumberId: string, itemId: string) => paths.media(phoneNumberId, { item: itemId }),
   failed: () => paths.media("all", { status: "FAILED,GONE,RETRY_WAIT" }),
   uploads: () => "/uploads",
   /** What is not stored, by what is lost first. */
-  rescue: (query?: Readonly<Record<string, string>>) => withQuery("/rescue", query),
-  incidents: (query?: Readonly<Record<string, string>>) => withQuery("/incidents", query),
+  rescue: (query?: AddressQuery) => withQuery("/rescue", query),
+  incidents: (query?: AddressQuery) => withQuery("/incidents", query),
   incident: (incidentId: string) => `/incidents/${encodeURIComponent(incidentId)}`,
   bulkRuns: () => "/bulk",
   bulkRun: (bulkRunId: string) => `/bulk/${encodeURIComponent(bulkRunId)}`,
-  health: (query?: Readonly<Record<string, string>>) => withQuery("/health", query),
+  health: (query?: AddressQuery) => withQuery("/health", query),
   connections: () => "/connections",
   newConnection: (kind?: string) => (kind ? `/connections/new?kind=${encodeURIComponent(kind)}` : "/connections/new"),
   connection: (connectionId: string) => `/connections/${encodeURIComponent(connectionId)}`,
-  deliveries: (query?: Readonly<Record<string, string>>) => withQuery("/deliveries", query),
+  deliveries: (query?: AddressQuery) => withQuery("/deliveries", query),
   delivery: (deliveryId: string) => `/deliveries/${encodeURIComponent(deliveryId)}`,
   /** A page of docs/, by its file name without ".md". */
   help: (page: string) => `/help/${encodeURIComponent(page)}`,
@@ -39,23 +41,23 @@ export const paths = {
     /** The bytes that an item shows, or those of one of its versions. */
     content: (itemId: string, options: { download?: boolean; versionId?: string } = {}) =>
       withQuery(`/api/media/${encodeURIComponent(itemId)}/content`, {
-        ...(options.versionId ? { version: options.versionId } : {}),
-        ...(options.download ? { download: "1" } : {}),
+        version: options.versionId,
+        download: options.download ? "1" : null,
       }),
     timeline: (itemId: string, cursor: string | null) =>
-      withQuery(`/api/media/${encodeURIComponent(itemId)}/timeline`, cursor === null ? {} : { cursor }),
-    incidentBundle: (incidentId: string, options: Readonly<Record<string, string>> = {}) =>
+      withQuery(`/api/media/${encodeURIComponent(itemId)}/timeline`, { cursor }),
+    incidentBundle: (incidentId: string, options: AddressQuery = {}) =>
       withQuery(`/api/incidents/${encodeURIComponent(incidentId)}/bundle`, options),
-    bundle: (itemId: string, options: Readonly<Record<string, string>> = {}) =>
+    bundle: (itemId: string, options: AddressQuery = {}) =>
       withQuery(`/api/media/${encodeURIComponent(itemId)}/bundle`, options),
     thumbnail: (itemId: string, blobId: string) =>
       `/api/media/${encodeURIComponent(itemId)}/thumbnail?v=${encodeURIComponent(blobId)}`,
     find: (query: string) => `/api/find?q=${encodeURIComponent(query)}`,
     upload: (phoneNumberId: string, fileName: string) =>
       `/api/numbers/${encodeURIComponent(phoneNumberId)}/uploads?name=${encodeURIComponent(fileName)}`,
-    bulkRuns: (cursor?: string) => withQuery("/api/bulk", cursor ? { cursor } : {}),
+    bulkRuns: (cursor?: string | null) => withQuery("/api/bulk", { cursor }),
     bulkRun: (bulkRunId: string) => `/api/bulk/${encodeURIComponent(bulkRunId)}`,
-    bulkItems: (bulkRunId: string, query?: Readonly<Record<string, string>>) =>
+    bulkItems: (bulkRunId: string, query?: AddressQuery) =>
       withQuery(`/api/bulk/${encodeURIComponent(bulkRunId)}/items`, query),
     bulkCsv: (bulkRunId: string) => `/api/bulk/${encodeURIComponent(bulkRunId)}/csv`,
     uploads: (scope: string) => `/api/uploads?number=${encodeURIComponent(scope)}`,

@@ -24,8 +24,7 @@ export function DeliveryFilters({
 }) {
   const router = useRouter();
   const [busy, start] = useTransition();
-  const show = (next: Filters) =>
-    start(() => router.push(paths.deliveries(Object.fromEntries(Object.entries(next).filter(([, value]) => value)))));
+  const show = (next: Filters) => start(() => router.push(paths.deliveries(next)));
   const set = (name: keyof Filters) => (value: string) => show({ ...filters, [name]: value || undefined });
   const filtered = Object.values(filters).some(Boolean);
   return (

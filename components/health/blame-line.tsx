@@ -53,7 +53,7 @@ function linkTo(blame: BlameDto, mayManage: boolean): { href: string; word: stri
       return { href: paths.media(target.id), word: "Go to the number" };
     case "incidents":
       return {
-        href: paths.incidents(target.provider ? { provider: target.provider } : {}),
+        href: paths.incidents({ provider: target.provider }),
         word: "Look at the incidents",
       };
     case "help":

@@ -30,8 +30,7 @@ export function IncidentFilters({
 }) {
   const router = useRouter();
   const [busy, start] = useTransition();
-  const show = (next: Filters) =>
-    start(() => router.push(paths.incidents(Object.fromEntries(Object.entries(next).filter(([, value]) => value)))));
+  const show = (next: Filters) => start(() => router.push(paths.incidents(next)));
   const set = (name: keyof Filters) => (value: string) => show({ ...filters, [name]: value || undefined });
   const states = [
     ...INCIDENT_STATES.map((state) => ({ value: state === "OPEN" ? "" : state, label: INCIDENT_LOOK[state].word })),

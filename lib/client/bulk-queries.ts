@@ -8,7 +8,7 @@ import { queryKeys } from "./query-keys";
 export function bulkRunsOptions() {
   return infiniteQueryOptions({
     queryKey: queryKeys.bulkRuns(),
-    queryFn: ({ pageParam, signal }) => fetchJson(paths.api.bulkRuns(pageParam ?? undefined), bulkPageSchema, signal),
+    queryFn: ({ pageParam, signal }) => fetchJson(paths.api.bulkRuns(pageParam), bulkPageSchema, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
@@ -35,10 +35,7 @@ export function bulkItemsOptions(bulkRunId: string, state: BulkItemState | null)
   return infiniteQueryOptions({
     queryKey: queryKeys.bulkItems(bulkRunId, state),
     queryFn: ({ pageParam, signal }) => {
-      const query = {
-        ...(state ? { state } : {}),
-        ...(pageParam === null ? {} : { cursor: String(pageParam) }),
-      };
+      const query = { state, cursor: pageParam?.toString() };
       return fetchJson(paths.api.bulkItems(bulkRunId, query), bulkItemPageSchema, signal);
     },
     initialPageParam: null as number | null,

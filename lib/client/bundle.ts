@@ -14,10 +14,7 @@ export type BundleSubject = { readonly itemId: string } | { readonly incidentId:
 
 /** Has a support bundle written and saves it. Returns its file name; throws RequestError. */
 export async function saveBundle(about: BundleSubject, { names, wholeMessageIds }: BundleChoice): Promise<string> {
-  const options = {
-    ...(names ? { names: "include" } : {}),
-    ...(wholeMessageIds ? { messageIds: "whole" } : {}),
-  };
+  const options = { names: names ? "include" : null, messageIds: wholeMessageIds ? "whole" : null };
   const isItem = "itemId" in about;
   const url = isItem ? paths.api.bundle(about.itemId, options) : paths.api.incidentBundle(about.incidentId, options);
   const response = await fetch(url).catch(unreachable);
