@@ -2,19 +2,20 @@ import { Plug, Plus, ShieldX } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { type Column, ColumnHeads } from "@/components/ui/column-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
 import type { ConnectionSummaryDto } from "@/lib/schemas/connections";
 import { Outcome, SwitchBadge } from "./state-badges";
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { name: "Connection", className: "w-[34%]" },
   { name: "State", className: "" },
   { name: "Numbers", className: "" },
   { name: "Last delivery", className: "" },
   { name: "Last check", className: "pr-0" },
-] as const;
+];
 
 const cell = "block @[760px]:table-cell @[760px]:border-line @[760px]:border-b py-0.5 @[760px]:py-2.5 pr-5 align-top";
 
@@ -26,17 +27,7 @@ export function ConnectionList({ connections }: { connections: readonly Connecti
       <table className="block @[760px]:table w-full">
         <caption className="sr-only">Connections by name</caption>
         <thead className="hidden @[760px]:table-header-group">
-          <tr className="text-left text-ink-3 text-sm">
-            {COLUMNS.map((column) => (
-              <th
-                key={column.name}
-                scope="col"
-                className={cn("h-8 border-line border-b pr-5 font-normal", column.className)}
-              >
-                {column.name}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={COLUMNS} className="pr-5" />
         </thead>
         <tbody className="block @[760px]:table-row-group">
           {connections.map((connection) => (

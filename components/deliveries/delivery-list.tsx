@@ -1,7 +1,10 @@
-import { Inbox, SearchX } from "lucide-react";
+import { Inbox } from "lucide-react";
 import Link from "next/link";
+import { NothingMatches } from "@/components/lists/nothing-matches";
+import { PageLinks } from "@/components/lists/page-links";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { type Column, ColumnHeads } from "@/components/ui/column-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -9,14 +12,14 @@ import type { DeliveryDto, DeliveryPageDto, DeliveryQuery } from "@/lib/schemas/
 import { ProofMark, ResultBadge } from "./delivery-look";
 import { ReplayButton } from "./replay-button";
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { name: "When", className: "w-[150px]" },
   { name: "Connection", className: "w-[20%]" },
   { name: "Proof", className: "w-[130px]" },
   { name: "Result", className: "" },
   { name: "Items", className: "w-[60px] text-right" },
-  { name: "Replay", className: "w-[96px] pr-0" },
-] as const;
+  { name: "Replay", className: "w-[96px] pr-0", unseen: true },
+];
 
 const cell = "block @[760px]:table-cell @[760px]:border-line @[760px]:border-b py-0.5 @[760px]:py-2 pr-4 align-top";
 
@@ -28,17 +31,7 @@ export function DeliveryList({ page, query }: { page: DeliveryPageDto; query: De
       <table className="block @[760px]:table w-full table-fixed">
         <caption className="sr-only">Deliveries, newest first</caption>
         <thead className="hidden @[760px]:table-header-group">
-          <tr className="text-left text-ink-3 text-sm">
-            {COLUMNS.map((column) => (
-              <th
-                key={column.name}
-                scope="col"
-                className={cn("h-8 border-line border-b pr-4 font-normal", column.className)}
-              >
-                {column.name === "Replay" ? <span className="sr-only">Replay</span> : column.name}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={COLUMNS} className="pr-4" />
         </thead>
         <tbody className="block @[760px]:table-row-group">
           {page.deliveries.map((delivery) => (
@@ -46,7 +39,7 @@ export function DeliveryList({ page, query }: { page: DeliveryPageDto; query: De
           ))}
         </tbody>
       </table>
-      <Pages page={page} query={query} />
+      <PageLinks query={query} nextCursor={page.nextCursor} path={paths.deliveries} first="Newest" next="Older" />
     </div>
   );
 }
@@ -85,35 +78,10 @@ function DeliveryRow({ delivery }: { delivery: DeliveryDto }) {
   );
 }
 
-function Pages({ page, query }: { page: DeliveryPageDto; query: DeliveryQuery }) {
-  const { cursor, ...filters } = query;
-  const link = (more: Partial<DeliveryQuery>) =>
-    paths.deliveries(Object.fromEntries(Object.entries({ ...filters, ...more }).filter(([, value]) => value)));
-  return (
-    <nav aria-label="Pages" className="flex h-16 items-center justify-center gap-2 text-ink-3 text-sm">
-      {cursor && (
-        <Button asChild size="sm">
-          <Link href={link({})}>Newest</Link>
-        </Button>
-      )}
-      {page.nextCursor ? (
-        <Button asChild size="sm">
-          <Link href={link({ cursor: page.nextCursor })}>Older</Link>
-        </Button>
-      ) : (
-        "This is all there is."
-      )}
-    </nav>
-  );
-}
-
 function NoDeliveries({ query }: { query: DeliveryQuery }) {
-  const filtered = Object.values(query).some(Boolean);
-  if (filtered) {
+  if (Object.values(query).some(Boolean)) {
     return (
-      <EmptyState
-        icon={<SearchX />}
-        title="Nothing matches these filters"
+      <NothingMatches
         action={
           <Button asChild>
             <Link href={paths.deliveries()}>Clear filters</Link>
@@ -121,7 +89,7 @@ function NoDeliveries({ query }: { query: DeliveryQuery }) {
         }
       >
         A delivery that was refused is not kept; its connection tells when that happened last, and why.
-      </EmptyState>
+      </NothingMatches>
     );
   }
   return (

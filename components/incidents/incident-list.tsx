@@ -1,9 +1,12 @@
-import { CircleCheck, CornerDownRight, SearchX } from "lucide-react";
+import { CircleCheck, CornerDownRight } from "lucide-react";
 import Link from "next/link";
 import { codeText } from "@/components/inspector/state-text";
+import { NothingMatches } from "@/components/lists/nothing-matches";
+import { PageLinks } from "@/components/lists/page-links";
 import { numberName } from "@/components/media/phone-number";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { type Column, ColumnHeads } from "@/components/ui/column-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -11,13 +14,13 @@ import type { IncidentDto, IncidentPageDto, IncidentQuery } from "@/lib/schemas/
 import { Course } from "./course";
 import { affectedText, IncidentBadge, incidentTitle, whoActsText } from "./incident-look";
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { name: "Incident", className: "" },
   { name: "Last 24 hours", className: "w-[150px]" },
   { name: "Seen", className: "w-[132px]" },
   { name: "Affected", className: "w-[172px]" },
   { name: "State", className: "w-[132px] pr-0" },
-] as const;
+];
 
 const cell = "block @[900px]:table-cell @[900px]:border-line @[900px]:border-b py-0.5 @[900px]:py-3 pr-5 align-top";
 
@@ -29,17 +32,7 @@ export function IncidentList({ page, query }: { page: IncidentPageDto; query: In
       <table className="block @[900px]:table w-full table-fixed">
         <caption className="sr-only">Incidents, last seen first</caption>
         <thead className="hidden @[900px]:table-header-group">
-          <tr className="text-left text-ink-3 text-sm">
-            {COLUMNS.map((column) => (
-              <th
-                key={column.name}
-                scope="col"
-                className={cn("h-8 border-line border-b pr-5 font-normal", column.className)}
-              >
-                {column.name}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={COLUMNS} className="pr-5" />
         </thead>
         <tbody className="block @[900px]:table-row-group">
           {page.incidents.map((incident) => (
@@ -47,7 +40,7 @@ export function IncidentList({ page, query }: { page: IncidentPageDto; query: In
           ))}
         </tbody>
       </table>
-      <Pages page={page} query={query} />
+      <PageLinks query={query} nextCursor={page.nextCursor} path={paths.incidents} first="Latest" next="Earlier" />
     </div>
   );
 }
@@ -127,34 +120,10 @@ function StateNote({ incident: { acknowledged, snoozedUntil, closed } }: { incid
   return acknowledged?.by ? <span className={cn(className, "truncate")}>by {acknowledged.by}</span> : null;
 }
 
-function Pages({ page, query }: { page: IncidentPageDto; query: IncidentQuery }) {
-  const { cursor, ...filters } = query;
-  const link = (more: Partial<IncidentQuery>) =>
-    paths.incidents(Object.fromEntries(Object.entries({ ...filters, ...more }).filter(([, value]) => value)));
-  return (
-    <nav aria-label="Pages" className="flex h-16 items-center justify-center gap-2 text-ink-3 text-sm">
-      {cursor && (
-        <Button asChild size="sm">
-          <Link href={link({})}>Latest</Link>
-        </Button>
-      )}
-      {page.nextCursor ? (
-        <Button asChild size="sm">
-          <Link href={link({ cursor: page.nextCursor })}>Earlier</Link>
-        </Button>
-      ) : (
-        "This is all there is."
-      )}
-    </nav>
-  );
-}
-
 function NoIncidents({ query }: { query: IncidentQuery }) {
   if (Object.values(query).some(Boolean)) {
     return (
-      <EmptyState
-        icon={<SearchX />}
-        title="Nothing matches these filters"
+      <NothingMatches
         action={
           <Button asChild>
             <Link href={paths.incidents()}>Clear filters</Link>
@@ -162,7 +131,7 @@ function NoIncidents({ query }: { query: IncidentQuery }) {
         }
       >
         An incident that is over is among the closed ones.
-      </EmptyState>
+      </NothingMatches>
     );
   }
   return (

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CircleAlert, Upload } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { ColumnHeads } from "@/components/ui/column-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -29,17 +30,7 @@ export function UploadList() {
       <table className="block @[640px]:table w-full">
         <caption className="sr-only">Uploads, newest first</caption>
         <thead className="hidden @[640px]:table-header-group">
-          <tr className="text-left text-ink-3 text-sm">
-            {UPLOAD_COLUMNS.map((column) => (
-              <th
-                key={column.name}
-                scope="col"
-                className={`h-8 border-line border-b pr-4 font-normal ${column.className}`}
-              >
-                {column.name}
-              </th>
-            ))}
-          </tr>
+          <ColumnHeads columns={UPLOAD_COLUMNS} className="pr-4" />
         </thead>
         <tbody className="block @[640px]:table-row-group">
           {uploads.map((upload) => (

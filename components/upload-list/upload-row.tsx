@@ -24,7 +24,7 @@ export const UPLOAD_COLUMNS = [
   { name: "Status", className: "" },
   { name: "Provider media id", className: "" },
   { name: "By", className: "@[860px]:table-cell hidden" },
-  { name: "When", className: "text-right pr-0" },
+  { name: "When", className: "text-right" },
 ] as const;
 
 const cell = "block @[640px]:table-cell @[640px]:border-line @[640px]:border-b py-1 @[640px]:py-2 pr-4 align-top";
