@@ -1,16 +1,16 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CircleAlert, Layers } from "lucide-react";
+import { Layers } from "lucide-react";
 import Link from "next/link";
+import { TailOnPress } from "@/components/lists/list-tail";
+import { LoadFailed } from "@/components/lists/load-failed";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { bulkRunsOptions } from "@/lib/client/bulk-queries";
-import { RequestError } from "@/lib/client/request-error";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
 import { BulkStatusBadge, count, deedWord, itemCount, progressOf } from "./bulk-look";
@@ -22,7 +22,7 @@ export function BulkList() {
   const query = useInfiniteQuery(bulkRunsOptions());
   const runs = query.data?.pages.flatMap((page) => page.runs) ?? [];
   if (query.isPending) return <ListSkeleton />;
-  if (!query.data) return <ListFailed error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <LoadFailed title="The bulk runs could not be loaded" query={query} />;
   if (runs.length === 0) return <NoRuns />;
   return (
     <div className="@container">
@@ -31,16 +31,7 @@ export function BulkList() {
           <RunRow key={run.id} run={run} />
         ))}
       </ul>
-      <div className="flex h-16 items-center justify-center gap-3 text-ink-3 text-sm">
-        {query.isFetchNextPageError && "More could not be loaded."}
-        {query.hasNextPage ? (
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchNextPageError ? "Try again" : "Show older runs"}
-          </Button>
-        ) : (
-          "This is all there is."
-        )}
-      </div>
+      <TailOnPress query={query} more="Show older runs" />
     </div>
   );
 }
@@ -93,23 +84,6 @@ function ListSkeleton() {
         </div>
       ))}
     </div>
-  );
-}
-
-function ListFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={<CircleAlert />}
-      title="The bulk runs could not be loaded"
-      action={
-        <Button variant="primary" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-      code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
-    >
-      {error.message}
-    </EmptyState>
   );
 }
 

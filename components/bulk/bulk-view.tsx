@@ -1,15 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight, CircleAlert, Download } from "lucide-react";
+import { ChevronRight, Download } from "lucide-react";
 import Link from "next/link";
+import { LoadFailed } from "@/components/lists/load-failed";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { bulkRunOptions } from "@/lib/client/bulk-queries";
-import { RequestError } from "@/lib/client/request-error";
 import { paths } from "@/lib/paths";
 import type { BulkDetailDto } from "@/lib/schemas/bulk";
 import { BulkItems } from "./bulk-items";
@@ -20,24 +18,10 @@ import { BulkProgress } from "./bulk-progress";
 
 /** One bulk run from its plan to its report. Changes come by themselves. */
 export function BulkView({ bulkRunId }: { bulkRunId: string }) {
-  const { data: run, error, isPending, refetch } = useQuery(bulkRunOptions(bulkRunId));
-  if (isPending) return <ViewSkeleton />;
-  if (!run) {
-    return (
-      <EmptyState
-        icon={<CircleAlert />}
-        title="This bulk run could not be loaded"
-        action={
-          <Button variant="primary" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        }
-        code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
-      >
-        {error?.message}
-      </EmptyState>
-    );
-  }
+  const query = useQuery(bulkRunOptions(bulkRunId));
+  if (query.isPending) return <ViewSkeleton />;
+  if (!query.data) return <LoadFailed title="This bulk run could not be loaded" query={query} />;
+  const run = query.data;
   return (
     <div className="@container max-w-[1080px] px-3 pb-24 md:px-5">
       <Header run={run} />

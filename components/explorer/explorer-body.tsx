@@ -1,10 +1,14 @@
 "use client";
 
 import type { RefObject } from "react";
+import { TailOnScroll } from "@/components/lists/list-tail";
+import { LoadFailed } from "@/components/lists/load-failed";
+import { NothingMatches } from "@/components/lists/nothing-matches";
+import { Button } from "@/components/ui/button";
 import { isFiltered } from "@/lib/client/media-filters";
 import { numbersOf } from "@/lib/client/numbers-queries";
 import type { RailDto } from "@/lib/schemas/numbers";
-import { ListSkeleton, ListTail, LoadFailed, NoNumbers, NothingMatches, NothingYet } from "./explorer-states";
+import { ListSkeleton, NoNumbers, NothingYet } from "./explorer-states";
 import type { ListPaneProps } from "./list-pane";
 import { MediaGrid } from "./media-grid";
 import { MediaTable } from "./media-table";
@@ -32,9 +36,15 @@ export function ExplorerBody({
 }) {
   const { query, items } = list;
   if (query.isPending) return <ListSkeleton layout={view.layout} />;
-  if (!query.data) return <LoadFailed error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <LoadFailed title="The media could not be loaded" query={query} />;
   if (items.length === 0) {
-    if (isFiltered(view.filters)) return <NothingMatches onClear={view.clearFilters} />;
+    if (isFiltered(view.filters)) {
+      return (
+        <NothingMatches action={<Button onClick={view.clearFilters}>Clear the filters</Button>}>
+          The search looks at file names and captions. To look up an identifier, use Find by any id.
+        </NothingMatches>
+      );
+    }
     if (rail && numbersOf(rail).length === 0) return <NoNumbers />;
     return <NothingYet onFetchById={rail?.operator.can.redownload ? onFetchById : null} />;
   }
@@ -46,14 +56,7 @@ export function ExplorerBody({
     listRef,
     label: `Media of ${title}`,
     onNearEnd: list.loadMore,
-    tail: (
-      <ListTail
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        ended={!query.hasNextPage}
-        onRetry={() => void query.fetchNextPage()}
-      />
-    ),
+    tail: <TailOnScroll query={query} />,
   };
   // A list of other filters is another list: it starts with its own geometry, at its own place.
   if (view.layout === "list") return <MediaTable key={memory} {...pane} withNumber={view.filters.scope === "all"} />;

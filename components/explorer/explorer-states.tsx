@@ -1,11 +1,9 @@
 "use client";
 
-import { CircleAlert, Inbox, PhoneOff, SearchX } from "lucide-react";
+import { Inbox, PhoneOff } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
-import { RequestError } from "@/lib/client/request-error";
 
 /** More than any window needs: what does not fit into a row is cut off, and the rest grows to fill it. */
 const SKELETON_ROWS = [
@@ -52,35 +50,6 @@ export function ListSkeleton({ layout }: { layout: "grid" | "list" }) {
   );
 }
 
-export function LoadFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={<CircleAlert />}
-      title="The media could not be loaded"
-      action={
-        <Button variant="primary" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-      code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
-    >
-      {error.message}
-    </EmptyState>
-  );
-}
-
-export function NothingMatches({ onClear }: { onClear: () => void }) {
-  return (
-    <EmptyState
-      icon={<SearchX />}
-      title="Nothing matches these filters"
-      action={<Button onClick={onClear}>Clear the filters</Button>}
-    >
-      The search looks at file names and captions. To look up an identifier, use Find by any id.
-    </EmptyState>
-  );
-}
-
 /** `onFetchById` is null for those who may not fetch. */
 export function NothingYet({ onFetchById }: { onFetchById: (() => void) | null }) {
   return (
@@ -100,33 +69,5 @@ export function NoNumbers() {
     <EmptyState icon={<PhoneOff />} title="No number is yours to see yet">
       Ask whoever runs this installation to give you the numbers you work with. They appear in the rail at once.
     </EmptyState>
-  );
-}
-
-/** Below the last item: more is coming, could not come, or there is no more. */
-export function ListTail({
-  loading,
-  failed,
-  ended,
-  onRetry,
-}: {
-  loading: boolean;
-  failed: boolean;
-  ended: boolean;
-  onRetry: () => void;
-}) {
-  return (
-    <div className="flex h-16 items-center justify-center gap-3 text-ink-3 text-sm">
-      {failed && (
-        <>
-          More could not be loaded.
-          <Button size="sm" onClick={onRetry}>
-            Try again
-          </Button>
-        </>
-      )}
-      {!failed && loading && "Loading more"}
-      {!failed && !loading && ended && "This is all there is."}
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
-import { Button } from "@/components/ui/button";
+import { TailOnScroll } from "@/components/lists/list-tail";
 import { cn } from "@/components/ui/cn";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import { RescueRow } from "./rescue-row";
@@ -70,17 +70,8 @@ function Tail({ list, scroller }: Pick<RescueListProps, "list" | "scroller">) {
     return () => observer.disconnect();
   }, [loadMore, scroller]);
   return (
-    <div ref={end} className="flex h-16 items-center justify-center gap-3 text-ink-3 text-sm">
-      {query.isFetchNextPageError && (
-        <>
-          More could not be loaded.
-          <Button size="sm" onClick={() => void query.fetchNextPage()}>
-            Try again
-          </Button>
-        </>
-      )}
-      {!query.isFetchNextPageError && query.hasNextPage && "Loading more"}
-      {!query.hasNextPage && "This is all there is."}
+    <div ref={end}>
+      <TailOnScroll query={query} />
     </div>
   );
 }

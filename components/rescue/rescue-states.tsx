@@ -1,12 +1,10 @@
 "use client";
 
-import { CircleAlert, LifeBuoy, SearchX } from "lucide-react";
+import { LifeBuoy } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
-import { RequestError } from "@/lib/client/request-error";
 import { paths } from "@/lib/paths";
 
 const SKELETON_WIDTHS = [210, 160, 250, 190, 140, 230, 180, 200, 170];
@@ -26,35 +24,6 @@ export function RescueSkeleton() {
         </div>
       ))}
     </div>
-  );
-}
-
-export function RescueFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={<CircleAlert />}
-      title="The list could not be loaded"
-      action={
-        <Button variant="primary" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-      code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
-    >
-      {error.message}
-    </EmptyState>
-  );
-}
-
-export function NothingMatches({ onClear }: { onClear: () => void }) {
-  return (
-    <EmptyState
-      icon={<SearchX />}
-      title="Nothing matches these filters"
-      action={<Button onClick={onClear}>Clear the filters</Button>}
-    >
-      What is stored, purged or gone for good is not listed here.
-    </EmptyState>
   );
 }
 

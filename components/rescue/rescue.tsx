@@ -6,7 +6,10 @@ import { changeSelection, NOTHING_SELECTED } from "@/components/explorer/selecti
 import { SelectionBar } from "@/components/explorer/selection-bar";
 import { useExplorerKeys } from "@/components/explorer/use-explorer-keys";
 import { Inspector } from "@/components/inspector/inspector";
+import { LoadFailed } from "@/components/lists/load-failed";
+import { NothingMatches } from "@/components/lists/nothing-matches";
 import { MediaViewer } from "@/components/preview/media-viewer";
+import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import { railOptions } from "@/lib/client/numbers-queries";
 import { isRescueFiltered } from "@/lib/client/rescue-queries";
@@ -14,7 +17,7 @@ import { RescueFilterBar } from "./rescue-filters";
 import { RescueHeader } from "./rescue-header";
 import { RescueList } from "./rescue-list";
 import { RescueNews } from "./rescue-news";
-import { NothingMatches, NothingToRescue, RescueFailed, RescueSkeleton } from "./rescue-states";
+import { NothingToRescue, RescueSkeleton } from "./rescue-states";
 import { useRescueList } from "./use-rescue-list";
 import { useRescueView } from "./use-rescue-view";
 
@@ -92,9 +95,7 @@ export function Rescue() {
             className="scrollbar-quiet h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
           >
             {(query.isPending || !now) && <RescueSkeleton />}
-            {!query.isPending && !query.data && (
-              <RescueFailed error={query.error} onRetry={() => void query.refetch()} />
-            )}
+            {!query.isPending && !query.data && <LoadFailed title="The list could not be loaded" query={query} />}
             {query.data && now && items.length > 0 && (
               <RescueList
                 list={list}
@@ -109,7 +110,13 @@ export function Rescue() {
             )}
             {query.data &&
               items.length === 0 &&
-              (isRescueFiltered(view.filters) ? <NothingMatches onClear={view.clearFilters} /> : <NothingToRescue />)}
+              (isRescueFiltered(view.filters) ? (
+                <NothingMatches action={<Button onClick={view.clearFilters}>Clear the filters</Button>}>
+                  What is stored, purged or gone for good is not listed here.
+                </NothingMatches>
+              ) : (
+                <NothingToRescue />
+              ))}
           </div>
         </div>
       </section>

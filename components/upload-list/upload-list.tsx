@@ -1,15 +1,15 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { CircleAlert, Upload } from "lucide-react";
+import { Upload } from "lucide-react";
 import Link from "next/link";
+import { TailOnPress } from "@/components/lists/list-tail";
+import { LoadFailed } from "@/components/lists/load-failed";
 import { Button } from "@/components/ui/button";
 import { ColumnHeads } from "@/components/ui/column-heads";
 import { EmptyState } from "@/components/ui/empty-state";
-import { RequestCode } from "@/components/ui/request-code";
 import { Skeleton } from "@/components/ui/skeleton";
 import { railOptions } from "@/lib/client/numbers-queries";
-import { RequestError } from "@/lib/client/request-error";
 import { uploadListOptions } from "@/lib/client/uploads-queries";
 import { paths } from "@/lib/paths";
 import { UPLOAD_COLUMNS, UploadRow } from "./upload-row";
@@ -23,7 +23,7 @@ export function UploadList() {
   const uploads = query.data?.pages.flatMap((page) => page.uploads) ?? [];
 
   if (query.isPending) return <UploadSkeleton />;
-  if (!query.data) return <UploadsFailed error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <LoadFailed title="The uploads could not be loaded" query={query} />;
   if (uploads.length === 0) return <NoUploads />;
   return (
     <div className="@container">
@@ -38,16 +38,7 @@ export function UploadList() {
           ))}
         </tbody>
       </table>
-      <div className="flex h-16 items-center justify-center gap-3 text-ink-3 text-sm">
-        {query.isFetchNextPageError && "More could not be loaded."}
-        {query.hasNextPage ? (
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchNextPageError ? "Try again" : "Show older uploads"}
-          </Button>
-        ) : (
-          "This is all there is."
-        )}
-      </div>
+      <TailOnPress query={query} more="Show older uploads" />
     </div>
   );
 }
@@ -65,23 +56,6 @@ function UploadSkeleton() {
         </div>
       ))}
     </div>
-  );
-}
-
-function UploadsFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <EmptyState
-      icon={<CircleAlert />}
-      title="The uploads could not be loaded"
-      action={
-        <Button variant="primary" onClick={onRetry}>
-          Try again
-        </Button>
-      }
-      code={error instanceof RequestError && <RequestCode requestId={error.requestId} />}
-    >
-      {error.message}
-    </EmptyState>
   );
 }
 
