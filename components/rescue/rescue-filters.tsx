@@ -1,11 +1,12 @@
 "use client";
 
-import { X } from "lucide-react";
+import { AnyOfPill } from "@/components/explorer/any-of-pill";
 import { FilterPill } from "@/components/explorer/filter-pill";
-import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
+import { PillRow } from "@/components/explorer/pill-row";
+import { KIND_LOOK } from "@/components/media/kind-icon";
 import { numberName } from "@/components/media/phone-number";
 import { STATUS_LOOK } from "@/components/media/status-badge";
-import { MenuCheckboxItem, MenuRadioGroup } from "@/components/ui/menu";
+import { MenuRadioGroup } from "@/components/ui/menu";
 import { numbersOf } from "@/lib/client/numbers-queries";
 import { isRescueFiltered } from "@/lib/client/rescue-queries";
 import { MEDIA_KINDS } from "@/lib/schemas/media";
@@ -18,89 +19,59 @@ export function RescueFilterBar({ view, rail }: { view: RescueView; rail: RailDt
   const { filters, filter } = view;
   const connections = rail?.connections ?? [];
   const numbers = rail ? numbersOf(rail) : [];
-  const toggled = <T,>(values: readonly T[], value: T, on: boolean) =>
-    on ? [...values, value] : values.filter((other) => other !== value);
   const number = numbers.find(({ id }) => id === filters.number);
   const connection = connections.find(({ id }) => id === filters.connection);
   return (
-    <search className="scrollbar-none -mx-3 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-3 py-0.5 md:mx-0 md:px-0.5">
-      <FilterPill
-        name="Number"
-        values={filters.number === "all" ? [] : [number ? numberName(number) : "Unknown number"]}
-        onClear={() => filter({ number: "all" })}
-      >
-        <MenuRadioGroup
-          label="Number"
-          value={filters.number}
-          onChange={(chosen) => filter({ number: chosen })}
-          options={[
-            { value: "all", label: "All numbers" },
-            ...numbers.map((each) => ({ value: each.id, label: numberName(each) })),
-          ]}
-        />
-      </FilterPill>
-      <FilterPill
-        name="Connection"
-        values={filters.connection ? [connection?.name ?? "Unknown connection"] : []}
-        onClear={() => filter({ connection: null })}
-      >
-        <MenuRadioGroup
-          label="Connection"
-          value={filters.connection ?? ""}
-          onChange={(chosen) => filter({ connection: chosen || null })}
-          options={[
-            { value: "", label: "All connections" },
-            ...connections.map(({ id, name, providerLabel }) => ({
-              value: id,
-              label: name === providerLabel ? name : `${name} · ${providerLabel}`,
-            })),
-          ]}
-        />
-      </FilterPill>
-      <FilterPill
-        name="Kind"
-        values={filters.kind.map((kind) => KIND_LOOK[kind].word)}
-        onClear={() => filter({ kind: [] })}
-      >
-        {MEDIA_KINDS.map((kind) => (
-          <MenuCheckboxItem
-            key={kind}
-            checked={filters.kind.includes(kind)}
-            onCheckedChange={(on) => filter({ kind: toggled(filters.kind, kind, on) })}
-          >
-            <KindIcon kind={kind} />
-            {KIND_LOOK[kind].word}
-          </MenuCheckboxItem>
-        ))}
-      </FilterPill>
-      <FilterPill
-        name="State"
-        values={filters.status.map((status) => STATUS_LOOK[status].word)}
-        onClear={() => filter({ status: [] })}
-      >
-        {RESCUE_STATUSES.map((status) => {
-          const { icon: Icon, word, ink } = STATUS_LOOK[status];
-          return (
-            <MenuCheckboxItem
-              key={status}
-              checked={filters.status.includes(status)}
-              onCheckedChange={(on) => filter({ status: toggled(filters.status, status, on) })}
-            >
-              <Icon aria-hidden className={ink} />
-              {word}
-            </MenuCheckboxItem>
-          );
-        })}
-      </FilterPill>
-      {isRescueFiltered(filters) && (
-        <button
-          type="button"
-          onClick={view.clearFilters}
-          className="inline-flex h-[26px] shrink-0 items-center gap-1 rounded-sm px-2 text-ink-2 text-sm hover:bg-sunken hover:text-ink pointer-coarse:h-8"
+    <search className="flex min-w-0 flex-1">
+      <PillRow used={isRescueFiltered(filters)} onClear={view.clearFilters}>
+        <FilterPill
+          name="Number"
+          values={filters.number === "all" ? [] : [number ? numberName(number) : "Unknown number"]}
+          onClear={() => filter({ number: "all" })}
         >
-          <X aria-hidden className="size-3.5" /> Clear
-        </button>
-      )}
+          <MenuRadioGroup
+            label="Number"
+            value={filters.number}
+            onChange={(chosen) => filter({ number: chosen })}
+            options={[
+              { value: "all", label: "All numbers" },
+              ...numbers.map((each) => ({ value: each.id, label: numberName(each) })),
+            ]}
+          />
+        </FilterPill>
+        <FilterPill
+          name="Connection"
+          values={filters.connection ? [connection?.name ?? "Unknown connection"] : []}
+          onClear={() => filter({ connection: null })}
+        >
+          <MenuRadioGroup
+            label="Connection"
+            value={filters.connection ?? ""}
+            onChange={(chosen) => filter({ connection: chosen || null })}
+            options={[
+              { value: "", label: "All connections" },
+              ...connections.map(({ id, name, providerLabel }) => ({
+                value: id,
+                label: name === providerLabel ? name : `${name} · ${providerLabel}`,
+              })),
+            ]}
+          />
+        </FilterPill>
+        <AnyOfPill
+          name="Kind"
+          values={MEDIA_KINDS}
+          look={KIND_LOOK}
+          chosen={filters.kind}
+          onChoose={(kind) => filter({ kind })}
+        />
+        <AnyOfPill
+          name="State"
+          values={RESCUE_STATUSES}
+          look={STATUS_LOOK}
+          chosen={filters.status}
+          onChoose={(status) => filter({ status })}
+        />
+      </PillRow>
     </search>
   );
 }
