@@ -7,6 +7,7 @@ import { NothingMatches } from "@/components/lists/nothing-matches";
 import { Button } from "@/components/ui/button";
 import { isFiltered } from "@/lib/client/media-filters";
 import { numbersOf } from "@/lib/client/numbers-queries";
+import type { LiveList } from "@/lib/client/use-live-list";
 import type { RailDto } from "@/lib/schemas/numbers";
 import { ListSkeleton, NoNumbers, NothingYet } from "./explorer-states";
 import type { ListPaneProps } from "./list-pane";
@@ -14,7 +15,6 @@ import { MediaGrid } from "./media-grid";
 import { MediaTable } from "./media-table";
 import type { Cursor } from "./use-cursor";
 import type { ExplorerView } from "./use-explorer-view";
-import type { MediaListState } from "./use-media-list";
 
 /** The list in its layout, or what stands in its place while there is none. */
 export function ExplorerBody({
@@ -27,7 +27,7 @@ export function ExplorerBody({
   onFetchById,
 }: {
   view: ExplorerView;
-  list: MediaListState;
+  list: LiveList;
   cursor: Cursor;
   title: string;
   rail: RailDto | undefined;

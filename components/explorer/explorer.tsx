@@ -8,7 +8,9 @@ import { HeldBackStrip } from "@/components/numbers/held-back-strip";
 import { MediaViewer } from "@/components/preview/media-viewer";
 import { UploadDropZone } from "@/components/upload/upload-drop-zone";
 import type { MediaFilters } from "@/lib/client/media-filters";
+import { mediaListSource } from "@/lib/client/media-queries";
 import { numbersOf, railOptions } from "@/lib/client/numbers-queries";
+import { useLiveList } from "@/lib/client/use-live-list";
 import type { BulkSelection } from "@/lib/schemas/bulk";
 import type { NumberDto } from "@/lib/schemas/numbers";
 import { ArrivalsPill } from "./arrivals-pill";
@@ -24,12 +26,11 @@ import { SelectionBar } from "./selection-bar";
 import { useCursor } from "./use-cursor";
 import { useExplorerKeys } from "./use-explorer-keys";
 import { useExplorerView } from "./use-explorer-view";
-import { useMediaList } from "./use-media-list";
 
 /** The media of one number, or of all that the operator may see. `scope` is a phoneNumberId or "all". */
 export function Explorer({ scope }: { scope: string }) {
   const view = useExplorerView(scope);
-  const list = useMediaList(view.filters);
+  const list = useLiveList(useMemo(() => mediaListSource(view.filters), [view.filters]));
   const { data: rail } = useQuery(railOptions());
   const [viewing, setViewing] = useState(false);
   const [helping, setHelping] = useState(false);
@@ -127,7 +128,7 @@ export function Explorer({ scope }: { scope: string }) {
               <ArrivalsPill
                 count={list.arrived}
                 onShow={async () => {
-                  await list.showArrivals();
+                  await list.restart();
                   listRef.current?.scrollTo({ top: 0 });
                 }}
               />

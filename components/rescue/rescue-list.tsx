@@ -3,16 +3,16 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { TailOnScroll } from "@/components/lists/list-tail";
 import { cn } from "@/components/ui/cn";
+import type { LiveList } from "@/lib/client/use-live-list";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import { RescueRow } from "./rescue-row";
 import { SECTION_TITLE, sectionsOf } from "./rescue-sections";
-import type { RescueListState } from "./use-rescue-list";
 
 /** The next page is asked for when the end of the list is this close. */
 const AHEAD = "0px 0px 800px 0px";
 
 interface RescueListProps {
-  list: RescueListState;
+  list: LiveList;
   now: Date;
   currentId: string | null;
   ticked: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useReducer, useRef, useState } from "react";
+import { useCallback, useMemo, useReducer, useRef, useState } from "react";
 import { changeSelection, NOTHING_SELECTED } from "@/components/explorer/selection";
 import { SelectionBar } from "@/components/explorer/selection-bar";
 import { useExplorerKeys } from "@/components/explorer/use-explorer-keys";
@@ -12,19 +12,20 @@ import { MediaViewer } from "@/components/preview/media-viewer";
 import { Button } from "@/components/ui/button";
 import { useNow } from "@/components/ui/use-now";
 import { railOptions } from "@/lib/client/numbers-queries";
-import { isRescueFiltered } from "@/lib/client/rescue-queries";
+import { isRescueFiltered, rescueListSource } from "@/lib/client/rescue-queries";
+import { useLiveList } from "@/lib/client/use-live-list";
 import { RescueFilterBar } from "./rescue-filters";
 import { RescueHeader } from "./rescue-header";
 import { RescueList } from "./rescue-list";
 import { RescueNews } from "./rescue-news";
+import { isSettled } from "./rescue-sections";
 import { NothingToRescue, RescueSkeleton } from "./rescue-states";
-import { useRescueList } from "./use-rescue-list";
 import { useRescueView } from "./use-rescue-view";
 
 /** What is not stored and can still be had, over all numbers that the operator may see, by what is lost first. */
 export function Rescue() {
   const view = useRescueView();
-  const list = useRescueList(view.filters);
+  const list = useLiveList(useMemo(() => rescueListSource(view.filters), [view.filters]));
   const { data: rail } = useQuery(railOptions());
   const now = useNow();
   const [selection, change] = useReducer(changeSelection, NOTHING_SELECTED);
@@ -89,7 +90,7 @@ export function Rescue() {
           </div>
         </div>
         <div className="relative min-h-0 flex-1">
-          <RescueNews settled={list.settled.length} arrived={list.arrived} onUpdate={update} />
+          <RescueNews settled={items.filter(isSettled).length} arrived={list.arrived} onUpdate={update} />
           <div
             ref={scroller}
             className="scrollbar-quiet h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"

@@ -1,4 +1,4 @@
-import type { QueryKey } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryKey } from "@tanstack/react-query";
 import type { ChangeEvent } from "../schemas/events";
 import type { MediaPageDto } from "../schemas/media";
 
@@ -14,4 +14,21 @@ export interface ListSource {
   readonly takes: (event: ItemEvent) => boolean;
   /** Whether an item that may have belonged to it does so no more once an event is not taken. */
   readonly byStatus: boolean;
+  /** How long it is kept once nobody shows it. */
+  readonly keptMs: number;
+}
+
+/**
+ * A list page by page. Never refetched by itself: followList keeps its items true in place, so that nothing moves under
+ * the reader's cursor.
+ */
+export function listOptions({ key, read, keptMs }: ListSource) {
+  return infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: keptMs,
+  });
 }

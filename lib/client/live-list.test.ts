@@ -2,9 +2,10 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChangeEvent } from "../schemas/events";
 import type { MediaItemDto, MediaStatus } from "../schemas/media";
+import { listOptions } from "./list-source";
 import { followList, type ListFollower } from "./live-list";
 import type { MediaFilters } from "./media-filters";
-import { mediaItemOptions, mediaListOptions, mediaListSource } from "./media-queries";
+import { mediaItemOptions, mediaListSource } from "./media-queries";
 
 const NUMBER = "01990000-0000-7000-8000-00000000000a";
 const OTHER_NUMBER = "01990000-0000-7000-8000-00000000000b";
@@ -94,7 +95,7 @@ let follower: ListFollower | null;
 let arrivals: ReadonlySet<string>;
 
 async function follow(filters: MediaFilters): Promise<void> {
-  await client.fetchInfiniteQuery(mediaListOptions(filters));
+  await client.fetchInfiniteQuery(listOptions(mediaListSource(filters)));
   follower = followList(client, mediaListSource(filters), (ids) => {
     arrivals = ids;
   });
@@ -102,7 +103,7 @@ async function follow(filters: MediaFilters): Promise<void> {
   requests = [];
 }
 const shown = (filters = everything) =>
-  client.getQueryData(mediaListOptions(filters).queryKey)?.pages.flatMap((page) => page.items) ?? [];
+  client.getQueryData(listOptions(mediaListSource(filters)).queryKey)?.pages.flatMap((page) => page.items) ?? [];
 
 beforeEach(() => {
   vi.useFakeTimers();

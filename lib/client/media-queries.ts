@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { paths } from "../paths";
-import { type MediaPageDto, mediaDetailSchema, mediaPageSchema } from "../schemas/media";
+import { mediaDetailSchema, mediaPageSchema } from "../schemas/media";
 import { timelinePageSchema } from "../schemas/timeline";
 import { fetchJson } from "./fetch-json";
 import type { ItemEvent, ListSource } from "./list-source";
@@ -10,37 +10,14 @@ import { queryKeys } from "./query-keys";
 /** How long a list that was left is kept, so that Back finds it as it was. */
 const KEPT_FOR_BACK_MS = 30 * 60_000;
 
-/** One page of a list, after `cursor`; null for the newest. */
-export function fetchMediaPage(
-  filters: MediaFilters,
-  cursor: string | null,
-  signal?: AbortSignal,
-): Promise<MediaPageDto> {
-  return fetchJson(paths.api.media(toSearchParams(filters, cursor)), mediaPageSchema, signal);
-}
-
-/**
- * A list of media, newest first, page by page. Never refetched by itself: live-media.ts keeps its items true in place,
- * so that nothing moves under the reader's cursor.
- */
-export function mediaListOptions(filters: MediaFilters) {
-  return infiniteQueryOptions({
-    queryKey: queryKeys.mediaList(filters),
-    queryFn: ({ pageParam, signal }) => fetchMediaPage(filters, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: KEPT_FOR_BACK_MS,
-  });
-}
-
-/** The list for whoever follows it. Of an item that it does not hold an event tells neither kind nor name. */
+/** A list of media, newest first. Of an item that it does not hold an event tells neither kind nor name. */
 export function mediaListSource(filters: MediaFilters): ListSource {
   return {
     key: queryKeys.mediaList(filters),
-    read: (cursor, signal) => fetchMediaPage(filters, cursor, signal),
+    read: (cursor, signal) => fetchJson(paths.api.media(toSearchParams(filters, cursor)), mediaPageSchema, signal),
     takes: (event) => belongs(filters, event),
     byStatus: filters.status.length > 0,
+    keptMs: KEPT_FOR_BACK_MS,
   };
 }
 

@@ -1,9 +1,8 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
 import { paths } from "../paths";
-import { type MediaPageDto, mediaPageSchema } from "../schemas/media";
+import { mediaPageSchema } from "../schemas/media";
 import type { RescueFilters } from "../schemas/rescue";
 import { fetchJson } from "./fetch-json";
-import type { ItemEvent, ListSource } from "./list-source";
+import type { ListSource } from "./list-source";
 import { queryKeys } from "./query-keys";
 
 /** What calls for a rescue; what is in line or under way is hardly new to anybody. */
@@ -22,27 +21,15 @@ function toSearchParams({ number, connection, status, kind }: RescueFilters, cur
   return search;
 }
 
-/** What is not stored, by what is lost first, for whoever follows the list. */
+/** What is not stored, by what is lost first. */
 export function rescueListSource(filters: RescueFilters): ListSource {
   return {
     key: queryKeys.rescueList(filters),
-    read: (cursor, signal): Promise<MediaPageDto> =>
-      fetchJson(paths.api.rescue(toSearchParams(filters, cursor)), mediaPageSchema, signal),
-    takes: (event: ItemEvent) =>
+    read: (cursor, signal) => fetchJson(paths.api.rescue(toSearchParams(filters, cursor)), mediaPageSchema, signal),
+    takes: (event) =>
       CALLS_FOR_IT.has(event.status) && (filters.number === "all" || filters.number === event.phoneNumberId),
     byStatus: true,
+    // Time alone moves it on, so it is begun anew on every visit.
+    keptMs: 0,
   };
-}
-
-/** The same page by page. Time alone moves it on, so it is begun anew on every visit. */
-export function rescueListOptions(filters: RescueFilters) {
-  const { read } = rescueListSource(filters);
-  return infiniteQueryOptions({
-    queryKey: queryKeys.rescueList(filters),
-    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
 }
