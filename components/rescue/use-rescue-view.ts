@@ -28,9 +28,11 @@ export interface RescueView {
 export function useRescueView(): RescueView {
   const [state, set] = useQueryStates(parsers, { history: "push" });
   const { number, connection, status, kind, item } = state;
+  // Opening an item is no other list: what arrived is still announced beside it.
+  const filters = useMemo(() => ({ number, connection, status, kind }), [number, connection, status, kind]);
   return useMemo(
     () => ({
-      filters: { number, connection, status, kind },
+      filters,
       itemId: item,
       filter: (change) => {
         const { status: states, kind: kinds, ...rest } = change;
@@ -39,6 +41,6 @@ export function useRescueView(): RescueView {
       clearFilters: () => void set({ number: null, connection: null, status: null, kind: null, item: null }),
       open: (itemId) => void set({ item: itemId }, { history: "replace" }),
     }),
-    [number, connection, status, kind, item, set],
+    [filters, item, set],
   );
 }
