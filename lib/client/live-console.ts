@@ -1,6 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { subscribeToChanges } from "./events";
 import { queryKeys } from "./query-keys";
+import { renewal } from "./renewal";
 
 const NUMBERS_MIN_INTERVAL_MS = 3_000;
 const BULK_MIN_INTERVAL_MS = 1_000;
@@ -28,23 +29,13 @@ export function followConsole(client: QueryClient): () => void {
   };
 }
 
-/** A first read that is under way is not broken off by asking anew, and may have left before what changed. */
-async function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
-  const firstReads = client.isFetching({ queryKey, predicate: ({ state }) => state.data === undefined });
-  await client.invalidateQueries({ queryKey });
-  if (firstReads > 0) await client.invalidateQueries({ queryKey });
-}
-
-/** Reads queries anew a little after it was asked to, however often that is. */
+/** Reads queries anew at most every `intervalMs`. */
 function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    renew: () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void readAnew(client, queryKey);
-      }, intervalMs);
-    },
-    stop: () => clearTimeout(timer),
-  };
+  const { ask, stop } = renewal(async () => {
+    // A first read that is under way is not broken off by asking anew, and may have left before what changed.
+    const firstReads = client.isFetching({ queryKey, predicate: ({ state }) => state.data === undefined });
+    void client.invalidateQueries({ queryKey });
+    return firstReads > 0 ? intervalMs : null;
+  });
+  return { renew: () => ask(intervalMs), stop };
 }

@@ -211,10 +211,15 @@ describe("followList", () => {
     await follow(everything);
     send(itemEvent(4, { isNew: true }));
     held = [makeItem(4, "DOWNLOADING"), ...held];
+    const answer = globalThis.fetch;
+    const late = answer("/api/media").then((first) => new Promise((resolve) => setTimeout(() => resolve(first), 500)));
+    vi.stubGlobal("fetch", () => late);
     const restarted = follower?.restart();
+    vi.stubGlobal("fetch", answer);
     held = [makeItem(5), makeItem(4, "STORED"), ...held.slice(1)];
     send(itemEvent(4, { status: "STORED" }));
     send(itemEvent(5, { isNew: true }));
+    await vi.advanceTimersByTimeAsync(500);
     await restarted;
     expect(shown()[0]).toMatchObject({ id: idOf(4), status: "DOWNLOADING" });
     await vi.advanceTimersByTimeAsync(1_000);

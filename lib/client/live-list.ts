@@ -3,6 +3,7 @@ import { subscribeToChanges } from "./events";
 import type { ItemEvent, ListSource } from "./list-source";
 import { heldIds, patchProgress, renewItem, renewList, restartList } from "./media-cache";
 import { queryKeys } from "./query-keys";
+import { renewal } from "./renewal";
 
 const GATHER_MS = 200;
 /** The server answered the stream but not the list; it may still be starting. */
@@ -34,8 +35,6 @@ export function followList(
   let restarts = 0;
   let arrivals: ReadonlySet<string> = new Set<string>();
   let catchUp = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let busy = false;
   let stopped = false;
 
   const setArrivals = (ids: Iterable<string>) => {
@@ -45,8 +44,7 @@ export function followList(
 
   const reading = () => restarts > 0 || client.isFetching({ queryKey: source.key }) > 0;
 
-  const settle = async () => {
-    busy = true;
+  const { ask, stop } = renewal(async () => {
     if (!reading()) {
       const held = heldIds(client, source.key);
       for (const id of overtaken) if (held.has(id)) changed.add(id);
@@ -66,10 +64,9 @@ export function followList(
     } else {
       await renewEach(ids);
     }
-    busy = false;
-    if (catchUp) schedule(RETRY_MS);
-    else if (changed.size > 0 || overtaken.size > 0) schedule(GATHER_MS);
-  };
+    if (catchUp) return RETRY_MS;
+    return changed.size > 0 || overtaken.size > 0 ? GATHER_MS : null;
+  });
 
   const renewEach = async (ids: readonly string[]) => {
     for (let at = 0; at < ids.length; at += ITEM_READS_AT_ONCE) {
@@ -77,25 +74,17 @@ export function followList(
     }
   };
 
-  const schedule = (afterMs: number) => {
-    if (busy || stopped) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void settle();
-    }, afterMs);
-  };
-
   const onItem = (event: ItemEvent) => {
     // An item that is being read for the first time is shown too: the answer may be older than this.
     const shown = heldIds(client, source.key).has(event.id) || client.getQueryState(queryKeys.mediaItem(event.id));
     if (shown) {
       changed.add(event.id);
-      schedule(GATHER_MS);
+      ask(GATHER_MS);
       return;
     }
     if (reading()) {
       overtaken.add(event.id);
-      schedule(GATHER_MS);
+      ask(GATHER_MS);
     }
     if (source.takes(event)) {
       setArrivals([...arrivals, event.id]);
@@ -107,7 +96,7 @@ export function followList(
   const unsubscribe = subscribeToChanges("all", (event) => {
     if (event.type === "ready") {
       catchUp = true;
-      schedule(GATHER_MS);
+      ask(GATHER_MS);
     } else if (event.type === "progress") {
       patchProgress(client, event.id, { bytesReceived: event.bytesReceived, expectedBytes: event.expectedBytes });
     } else if (event.type === "item") {
@@ -117,7 +106,7 @@ export function followList(
   // Nobody followed the list while it was not on screen.
   if (heldIds(client, source.key).size > 0) {
     catchUp = true;
-    schedule(GATHER_MS);
+    ask(GATHER_MS);
   }
   return {
     restart: async () => {
@@ -130,7 +119,7 @@ export function followList(
     },
     stop: () => {
       stopped = true;
-      clearTimeout(timer);
+      stop();
       unsubscribe();
     },
   };
