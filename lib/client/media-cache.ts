@@ -35,10 +35,20 @@ export function patchProgress(
  */
 export async function renewItem(client: QueryClient, itemId: string): Promise<void> {
   // An answer already on its way may be older than the change that led here.
-  await client.cancelQueries({ queryKey: queryKeys.mediaItem(itemId) });
-  void client.invalidateQueries({ queryKey: queryKeys.mediaTimeline(itemId) });
+  await client.cancelQueries({ queryKey: queryKeys.mediaItem(itemId), exact: true });
+  void renewTimeline(client, itemId);
   const fresh = await client.fetchQuery({ ...mediaItemOptions(itemId), staleTime: 0 }).catch(() => null);
   if (fresh) patchItem(client, itemId, () => fresh);
+}
+
+/** Waits for a page that somebody asked for: reading all anew would break it off, and the press would be lost. */
+async function renewTimeline(client: QueryClient, itemId: string): Promise<void> {
+  const queryKey = queryKeys.mediaTimeline(itemId);
+  await client
+    .getQueryCache()
+    .find({ queryKey })
+    ?.promise?.catch(() => undefined);
+  await client.invalidateQueries({ queryKey });
 }
 
 /**
