@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -17,6 +18,8 @@ export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
     passWithNoTests: false,
+    // Most of them wait for PostgreSQL, a sandbox or a process most of the time.
+    maxWorkers: availableParallelism(),
     env: { ATTACHE_LOG_LEVEL: "silent" },
     projects: [
       {
