@@ -119,6 +119,21 @@ describe("a number's places", () => {
     expect(order).toEqual([asked.id, newest.id, old.id, undefined]);
   });
 
+  it("are left to the head of the line where all of it has jobs that wait, and nobody behind is forgotten", async () => {
+    const behind = await createItemRow(number, { receivedAt: NOW });
+    const head = await Promise.all(Array.from({ length: 30 }, () => createItemRow(number, { receivedAt: later(1) })));
+    await inTransaction(async (tx) => {
+      for (const item of head) await scheduleDownload(tx, item);
+    });
+    const next = () => inTransaction((tx) => nextInLine(tx, number.id, NOW));
+    expect(await next()).toBeNull();
+    await db().mediaItem.updateMany({
+      where: { id: { in: head.slice(5).map(({ id }) => id) } },
+      data: { status: "STORED" },
+    });
+    expect(await next()).toMatchObject({ id: behind.id });
+  });
+
   it("that fall free at the same moment are filled by different items", async () => {
     for (let index = 0; index < 2; index += 1) await createItemRow(number);
     const both = await inTransaction(async (tx) => {
