@@ -59,6 +59,11 @@ it("reads page after page, newest first, without a gap or a repetition", async (
   expect(seen).toEqual(rows.map(({ id }) => id));
 });
 
+it("begins at the top where a page marker is not ours", async () => {
+  const { id } = await deliver(desk, 0);
+  expect(await readDeliveries(SYSTEM, { cursor: "x" })).toMatchObject({ deliveries: [{ id }] });
+});
+
 it("keeps to its filters", async () => {
   const failed = await deliver(desk, 1, { status: "FAILED" });
   const old = await deliver(desk, 90);

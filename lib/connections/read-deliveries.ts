@@ -22,7 +22,7 @@ const PAGE = 50;
 const MOST_IDS = 1_000;
 const textsSchema = z.record(z.string(), z.string()).catch({});
 
-/** One page of deliveries, newest first. Throws InvalidInputError for a page marker that is not ours. */
+/** One page of deliveries, newest first. */
 export async function readDeliveries(scope: Scope, query: DeliveryQuery): Promise<DeliveryPageDto> {
   const { deliveries, nextCursor } = await listDeliveries(scope, { ...query, limit: PAGE });
   return { deliveries: deliveries.map(presentDelivery), nextCursor };

@@ -1,7 +1,7 @@
 import type { HourCount, IncidentQuery } from "../schemas/incidents";
 import { db } from "./db";
 import { Prisma } from "./generated/client";
-import { decodeCursor, encodeCursor } from "./keyset";
+import { encodeCursor, placeOf } from "./keyset";
 import { maySeeNumber, ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -26,7 +26,7 @@ export const OPEN_COUNT_LIMIT = 100;
 
 const SHOWN = { shownSince: { not: null } } satisfies Prisma.IncidentWhereInput;
 
-/** One page, last seen first, read by keyset. Throws InvalidInputError for a cursor that we did not make. */
+/** One page, last seen first, read by keyset. A cursor that we did not make counts as not given. */
 export async function listIncidents(
   scope: Scope,
   query: IncidentQuery & { readonly limit: number },
@@ -48,8 +48,9 @@ function matching({ state = "OPEN", number, provider, operation, cursor }: Incid
   if (number) where.push({ phoneNumberId: number });
   if (provider) where.push({ phoneNumber: { connection: { providerKind: provider } } });
   if (operation) where.push({ operation });
-  if (cursor) {
-    const { at, id } = decodeCursor(cursor);
+  const place = cursor ? placeOf(cursor) : null;
+  if (place) {
+    const { at, id } = place;
     // The first condition alone bounds the index scan; PostgreSQL cannot derive it from the OR.
     where.push({ lastSeenAt: { lte: at } }, { OR: [{ lastSeenAt: { lt: at } }, { lastSeenAt: at, id: { lt: id } }] });
   }

@@ -2,6 +2,7 @@ import { InvalidInputError } from "../errors";
 import { isUuid } from "../ids";
 import { db } from "./db";
 import { Prisma } from "./generated/client";
+import { timeOf } from "./keyset";
 import { ofVisibleNumber, type Scope } from "./scope";
 
 /** What a moment is read from. Their order decides between moments of the same millisecond, the first being the earliest. */
@@ -37,9 +38,9 @@ export function encodeMoment({ at, kind, id }: Moment): string {
 /** Throws InvalidInputError when the text is not one of ours. */
 export function decodeMoment(cursor: string): Moment {
   const [millis = "", kind = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  const at = new Date(Number(millis));
+  const at = timeOf(millis);
   const known = MOMENT_KINDS.find((each) => each === kind);
-  if (millis === "" || Number.isNaN(at.getTime()) || !known || !isUuid(id)) {
+  if (!at || !known || !isUuid(id)) {
     throw new InvalidInputError("This page marker is not usable. Load the timeline again from the top.");
   }
   return { at, kind: known, id };

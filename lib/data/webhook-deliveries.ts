@@ -2,7 +2,7 @@ import type { DeliveryQuery } from "../schemas/deliveries";
 import { managesConnections } from "./connections";
 import { db } from "./db";
 import type { MediaItem, Prisma, WebhookEvent } from "./generated/client";
-import { decodeCursor, encodeCursor } from "./keyset";
+import { encodeCursor, placeOf } from "./keyset";
 import type { Scope } from "./scope";
 import type { Tx } from "./transaction";
 
@@ -22,7 +22,7 @@ const LISTED = {
 export type ListedDelivery = Prisma.WebhookEventGetPayload<{ select: typeof LISTED }>;
 export type DetailedDelivery = Prisma.WebhookEventGetPayload<{ include: { connection: true } }>;
 
-/** One page, newest first, read by keyset. Throws InvalidInputError for a cursor that we did not make. */
+/** One page, newest first, read by keyset. A cursor that we did not make counts as not given. */
 export async function listDeliveries(
   scope: Scope,
   query: DeliveryQuery & { readonly limit: number },
@@ -45,8 +45,9 @@ function matching({ connection, status, from, to, cursor }: DeliveryQuery): Pris
   if (status) where.push({ status });
   if (from) where.push({ receivedAt: { gte: new Date(from) } });
   if (to) where.push({ receivedAt: { lte: new Date(to) } });
-  if (cursor) {
-    const { at, id } = decodeCursor(cursor);
+  const place = cursor ? placeOf(cursor) : null;
+  if (place) {
+    const { at, id } = place;
     // The first condition alone bounds the index scan; PostgreSQL cannot derive it from the OR.
     where.push({ receivedAt: { lte: at } }, { OR: [{ receivedAt: { lt: at } }, { receivedAt: at, id: { lt: id } }] });
   }

@@ -5,6 +5,7 @@ import { countOccurrences, type Occurrence } from "../../data/incident-occurrenc
 import { countOpenIncidents, snoozeIncident } from "../../data/incidents";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
+import { incidentQuerySchema } from "../../schemas/incidents";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber, operatorScope, SYSTEM } from "../../testing/factories";
 import { acknowledge, close, reopen, snooze } from "./change-incident";
@@ -96,6 +97,14 @@ describe("the list", () => {
     const second = await readIncidents(scope(), { cursor: first.nextCursor ?? "" }, NOW);
     expect([first.incidents.length, second.incidents.length, second.nextCursor]).toEqual([50, 10, null]);
     expect(new Set([...first.incidents, ...second.incidents].map(({ id }) => id)).size).toBe(60);
+  });
+
+  it("is there from its top when its address makes no sense", async () => {
+    await occur(ours);
+    for (const address of [{ cursor: "x" }, { provider: "\0" }]) {
+      const query = incidentQuerySchema.parse(address);
+      expect((await readIncidents(scope(), query, NOW)).incidents, JSON.stringify(address)).toHaveLength(1);
+    }
   });
 });
 

@@ -35,7 +35,7 @@ const AFFECTED_PAGE = 50;
 const DAY_HOURS = 24;
 const WEEK_HOURS = 7 * 24;
 
-/** One page of incidents with their course over 24 hours. Throws InvalidInputError for a page marker that is not ours. */
+/** One page of incidents with their course over 24 hours. */
 export async function readIncidents(scope: Scope, query: IncidentQuery, now: Date): Promise<IncidentPageDto> {
   const { incidents, nextCursor } = await listIncidents(scope, { ...query, limit: PAGE });
   return { incidents: await present(scope, incidents, DAY_HOURS, now), nextCursor };

@@ -192,10 +192,11 @@ describe("its pages", () => {
     expect(seen.size).toBe(260);
   });
 
-  it.each(["x", Buffer.from("1 0 2 none").toString("base64url"), Buffer.from("1 2").toString("base64url")])(
-    "refuse the marker %j",
-    async (cursor) => {
-      const query = rescueQuerySchema.parse({ cursor });
+  const id = "01900000-0000-7000-8000-000000000001";
+  it.each(["x", "1 0 2 none", "1 2", `1 -1 2 ${id}`, `-99999999999999 0 2 ${id}`, `1 0 -999999999999999 ${id}`])(
+    "refuse the marker of %j",
+    async (text) => {
+      const query = rescueQuerySchema.parse({ cursor: Buffer.from(text).toString("base64url") });
       await expect(readRescuePage(SYSTEM, query, now)).rejects.toThrow(InvalidInputError);
     },
   );

@@ -93,7 +93,7 @@ function encode({ asOf, phase, behind }: Place): string {
 
 function decode(cursor: string): Place {
   const [asOf = "", phase = "", sort = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  const numbers = [asOf, phase, sort].map((text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
+  const numbers = [asOf, phase, sort].map((text) => (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN));
   if (numbers.some(Number.isNaN) || !isUuid(id)) {
     throw new InvalidInputError("This page marker is not usable. Load the list again from the top.");
   }

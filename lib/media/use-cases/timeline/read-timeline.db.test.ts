@@ -214,7 +214,10 @@ describe("pages", () => {
 
   it("are not led to by a marker that we did not make", async () => {
     const item = await createItemRow(number);
-    for (const cursor of ["", "x", Buffer.from(`1 delivery ${item.id}x`).toString("base64url")]) {
+    const markers = [`1 delivery ${item.id}x`, `-100000000000000 delivery ${item.id}`].map((text) =>
+      Buffer.from(text).toString("base64url"),
+    );
+    for (const cursor of ["", "x", ...markers]) {
       await expect(readTimeline(SYSTEM, item.id, { cursor })).rejects.toThrow(InvalidInputError);
     }
   });
