@@ -68,7 +68,7 @@ export const startBulkInputSchema = bulkRunInputSchema.extend({
 
 export const bulkItemsQuerySchema = z.object({
   state: bulkItemStateSchema.optional(),
-  cursor: z.coerce.number().int().optional(),
+  cursor: z.coerce.number().pipe(z.int32()).optional(),
 });
 export type BulkItemsQuery = z.infer<typeof bulkItemsQuerySchema>;
 export const bulkListQuerySchema = z.object({ cursor: z.string().max(200).optional() });

@@ -14,7 +14,7 @@ export const incidentQuerySchema = z.object({
   /** Open ones where it is left out. */
   state: optional(z.enum([...INCIDENT_STATES, "ALL"])),
   number: optional(z.uuid()),
-  provider: optional(z.string().max(100)),
+  provider: optional(z.string().regex(/^[\w-]{1,100}$/)),
   operation: optional(z.enum(OPERATIONS)),
   cursor: optional(z.string().max(200)),
 });

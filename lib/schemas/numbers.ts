@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MEDIA_KINDS } from "./media";
+import { STORABLE } from "./text";
 
 /** How a number's requests stand. `open` and `half-open` are the breaker's; `paused` is an operator's. */
 const breakerSchema = z.object({
@@ -27,6 +28,7 @@ export const pauseNumberInputSchema = numberInputSchema.extend({
     .string()
     .trim()
     .max(PAUSE_NOTE_LENGTH, `At most ${PAUSE_NOTE_LENGTH} characters.`)
+    .regex(STORABLE, "This text holds a character that cannot be kept.")
     .nullable()
     .default(null)
     .transform((note) => note || null),

@@ -1,8 +1,11 @@
 import { z } from "zod";
 
-/** Text to be looked for: PostgreSQL knows no NUL, so nothing that is kept can hold one. */
+/** Text as a row can hold it: PostgreSQL knows neither NUL nor half a surrogate pair. */
+export const STORABLE = /^[^\0\p{Surrogate}]*$/u;
+
+/** Text to be looked for: nothing that is kept can hold what a row cannot. */
 export const searchText = z
   .string()
   .trim()
   .max(512)
-  .regex(/^[^\0]*$/, "This text holds a character that cannot be searched for.");
+  .regex(STORABLE, "This text holds a character that cannot be searched for.");
