@@ -134,6 +134,16 @@ describe("a number's places", () => {
     expect(await next()).toMatchObject({ id: behind.id });
   });
 
+  it("are not kept free for an item whose job the engine has put off", async () => {
+    const item = await createItemRow(number);
+    await inTransaction((tx) => scheduleDownload(tx, item));
+    const next = () => inTransaction((tx) => nextInLine(tx, number.id, NOW));
+    expect(await next()).toBeNull();
+    await db().$executeRaw`
+      UPDATE graphile_worker._private_jobs SET "run_at" = now() + interval '1 minute' WHERE "key" = ${`download:${item.id}`}`;
+    expect(await next()).toMatchObject({ id: item.id });
+  });
+
   it("that fall free at the same moment are filled by different items", async () => {
     for (let index = 0; index < 2; index += 1) await createItemRow(number);
     const both = await inTransaction(async (tx) => {

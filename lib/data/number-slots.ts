@@ -14,9 +14,10 @@ const LOOK_AHEAD = 20;
 /**
  * The item of a number that should run when one has finished: what somebody asked for first, then the newest, and what
  * a bulk run wants only when nothing else waits. None while the number holds back or its connection is off: whoever lets
- * it go wakes its line. An item's own job may have come while all places were taken and be gone; one whose job still
- * waits is left to it, and where all at the head of the line have theirs, they take the place by themselves. The row is
- * locked, so that two that finish at once do not pick the same.
+ * it go wakes its line. An item's own job may have come while all places were taken and be gone, or be put off by the
+ * engine because the database went away. One whose job waits to run now is left to it, and where all at the head of the
+ * line have theirs, they take the place by themselves. The row is locked, so that two that finish at once do not pick
+ * the same.
  */
 export async function nextInLine(tx: Tx, phoneNumberId: string, now: Date): Promise<LinedUp | null> {
   const [item] = await tx.$queryRaw<LinedUp[]>`
@@ -30,7 +31,8 @@ export async function nextInLine(tx: Tx, phoneNumberId: string, now: Date): Prom
     SELECT i."id", i."phone_number_id" AS "phoneNumberId", i."next_trigger"::text AS "nextTrigger" FROM "media_item" i
     WHERE i."id" IN (SELECT "id" FROM head)
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
-        WHERE j."key" = 'download:' || i."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts")
+        WHERE j."key" = 'download:' || i."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts"
+          AND j."run_at" <= now())
       AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"
         AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${now}))
       AND EXISTS (SELECT 1 FROM "connection" c WHERE c."id" = i."connection_id" AND c."enabled")
