@@ -5,12 +5,11 @@ import { Readable } from "node:stream";
 import { expect, test } from "@playwright/test";
 import { db, disconnectDb } from "@/lib/data/db";
 import { inTransaction } from "@/lib/data/transaction";
-import { forgetEnv } from "@/lib/env";
-import { findEmbeddedDatabase } from "@/lib/launcher/database";
 import { startDownload } from "@/lib/media/use-cases/ingest-reference";
 import { startNxcloud } from "@/lib/sandbox/nxcloud/start";
 import { type ConsoleProcess, residentBytes, startConsole } from "@/lib/testing/console-process";
 import { createItemRow, SYSTEM } from "@/lib/testing/factories";
+import { lookInto } from "@/lib/testing/look-into";
 import { openStageOn, type Stage } from "@/lib/testing/nxcloud-stage";
 import { type SignedInFetch, signedInFetch } from "@/lib/testing/signed-in-fetch";
 import { waitFor } from "@/lib/testing/wait-for";
@@ -27,12 +26,7 @@ test("a download and an upload of 100 MB leave worker and web within 150 MB of i
   const hosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   const running = await startConsole({ dataDir, allowedPrivateHosts: hosts });
   try {
-    Object.assign(process.env, {
-      DATABASE_URL: (await findEmbeddedDatabase(dataDir)) ?? "",
-      ATTACHE_DATA_DIR: dataDir,
-      ATTACHE_ALLOWED_PRIVATE_HOSTS: hosts.join(","),
-    });
-    forgetEnv();
+    await lookInto(dataDir, hosts);
     const stage = await openStageOn(sandbox, dataDir);
     const ask = await signedInFetch(running.url, running.admin);
     // Idle is what is left after everything has been used once: code is loaded, pools are filled.

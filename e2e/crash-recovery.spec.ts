@@ -7,12 +7,11 @@ import { blobStore } from "@/lib/blob/registry";
 import type { BlobKey } from "@/lib/blob/types";
 import { db, disconnectDb } from "@/lib/data/db";
 import { inTransaction } from "@/lib/data/transaction";
-import { forgetEnv } from "@/lib/env";
-import { findEmbeddedDatabase } from "@/lib/launcher/database";
 import { startDownload } from "@/lib/media/use-cases/ingest-reference";
 import { startNxcloud } from "@/lib/sandbox/nxcloud/start";
 import { type ConsoleProcess, startConsole } from "@/lib/testing/console-process";
 import { createItemRow, SYSTEM } from "@/lib/testing/factories";
+import { lookInto } from "@/lib/testing/look-into";
 import { openStageOn, type Stage } from "@/lib/testing/nxcloud-stage";
 import { waitFor } from "@/lib/testing/wait-for";
 
@@ -27,7 +26,7 @@ test("killing worker, web, PostgreSQL and launcher while downloads run loses no 
   const allowedPrivateHosts = [sandbox.url, sandbox.storageUrl].map((url) => new URL(url).host);
   let running = await startConsole({ dataDir, allowedPrivateHosts });
   try {
-    await joinDatabaseOf(dataDir, allowedPrivateHosts);
+    await lookInto(dataDir, allowedPrivateHosts);
     const stage = await openStageOn(sandbox, dataDir);
     const expected = await referToMedia(stage);
     const downloading = () => db().mediaItem.count({ where: { status: "DOWNLOADING" } });
@@ -43,13 +42,13 @@ test("killing worker, web, PostgreSQL and launcher while downloads run loses no 
     });
     await untilDownloading();
     await killPostmaster();
-    await waitFor(() => joinDatabaseOf(dataDir, allowedPrivateHosts).then(downloading), {
+    await waitFor(() => lookInto(dataDir, allowedPrivateHosts).then(downloading), {
       what: "downloads to run again after PostgreSQL came back",
       timeoutMs: RECOVERY_MS,
     });
     running.launcher.kill("SIGKILL");
     running = await startConsole({ dataDir, allowedPrivateHosts });
-    await joinDatabaseOf(dataDir, allowedPrivateHosts);
+    await lookInto(dataDir, allowedPrivateHosts);
 
     await waitFor(async () => (await db().mediaItem.count({ where: { status: "STORED" } })) === ITEMS, {
       what: "every item to be stored",
@@ -63,20 +62,6 @@ test("killing worker, web, PostgreSQL and launcher while downloads run loses no 
     await rm(dataDir, { recursive: true, force: true });
   }
 });
-
-/** The database of the running launcher; it may have moved to another port. */
-async function joinDatabaseOf(dataDir: string, hosts: readonly string[]): Promise<void> {
-  const url = await findEmbeddedDatabase(dataDir);
-  if (!url) throw new Error("The embedded database is not running.");
-  if (process.env.DATABASE_URL === url) return;
-  await disconnectDb();
-  Object.assign(process.env, {
-    DATABASE_URL: url,
-    ATTACHE_DATA_DIR: dataDir,
-    ATTACHE_ALLOWED_PRIVATE_HOSTS: hosts.join(","),
-  });
-  forgetEnv();
-}
 
 /** Items whose downloads take about two seconds each. Returns the hash that each must end up with. */
 async function referToMedia(stage: Stage): Promise<Map<string, string>> {

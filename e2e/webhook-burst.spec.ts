@@ -5,8 +5,6 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import { db, disconnectDb } from "@/lib/data/db";
-import { forgetEnv } from "@/lib/env";
-import { findEmbeddedDatabase } from "@/lib/launcher/database";
 import {
   cloudPayload,
   photoMessage,
@@ -16,6 +14,7 @@ import {
 } from "@/lib/testing/cloud-deliveries";
 import { APP_SECRET, openCloudStage, startEmptyGraph } from "@/lib/testing/cloud-stage";
 import { type ConsoleProcess, startConsole } from "@/lib/testing/console-process";
+import { lookInto } from "@/lib/testing/look-into";
 import { waitFor } from "@/lib/testing/wait-for";
 import { MAX_DELIVERY_BYTES } from "@/lib/webhooks/read-delivered";
 
@@ -36,12 +35,7 @@ test("a burst of deliveries, a third of them twice, survives dying processes wit
   const allowedPrivateHosts = [new URL(graph.url).host];
   const running = await startConsole({ dataDir, allowedPrivateHosts });
   try {
-    Object.assign(process.env, {
-      DATABASE_URL: (await findEmbeddedDatabase(dataDir)) ?? "",
-      ATTACHE_DATA_DIR: dataDir,
-      ATTACHE_ALLOWED_PRIVATE_HOSTS: allowedPrivateHosts.join(","),
-    });
-    forgetEnv();
+    await lookInto(dataDir, allowedPrivateHosts);
     const stage = await openCloudStage(graph);
     const { planned, mediaIds } = planBurst(stage.phoneNumberId);
     const sending = sendAll(running.url + stage.webhook, planned);

@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { db, disconnectDb } from "../../data/db";
-import { forgetEnv } from "../../env";
-import { findEmbeddedDatabase } from "../../launcher/database";
 import { type CloudSandboxStage, openCloudSandboxStage } from "../cloud-sandbox-stage";
 import { openCloudStage } from "../cloud-stage";
 import { type ConsoleProcess, startConsole } from "../console-process";
+import { lookInto } from "../look-into";
 import { startSandboxProcess } from "../sandbox-process";
 import { signedInFetch } from "../signed-in-fetch";
 import { benchByteServing } from "./byte-serving";
@@ -87,14 +86,8 @@ async function bench(parts: readonly Part[]): Promise<Comparison[]> {
     },
   });
   try {
-    const databaseUrl = (await findEmbeddedDatabase(dataDir)) ?? "";
-    Object.assign(process.env, {
-      DATABASE_URL: databaseUrl,
-      ATTACHE_DATA_DIR: dataDir,
-      ATTACHE_NUMBER_CONCURRENCY: String(CONCURRENCY),
-      ATTACHE_ALLOWED_PRIVATE_HOSTS: sandbox.hosts.join(","),
-    });
-    forgetEnv();
+    process.env.ATTACHE_NUMBER_CONCURRENCY = String(CONCURRENCY);
+    const databaseUrl = await lookInto(dataDir, sandbox.hosts);
     const sandboxUrl = sandbox.url("meta-cloud");
     const stage = await openCloudSandboxStage(sandboxUrl);
     const rows: Comparison[] = [];

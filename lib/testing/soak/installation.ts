@@ -4,9 +4,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { db, disconnectDb } from "../../data/db";
-import { forgetEnv } from "../../env";
-import { findEmbeddedDatabase } from "../../launcher/database";
 import { type ConsoleProcess, startConsole } from "../console-process";
+import { lookInto } from "../look-into";
 import type { SandboxProcess } from "../sandbox-process";
 
 const checkout = path.resolve(import.meta.dirname, "../../..");
@@ -44,13 +43,13 @@ export async function openInstallation(
       ATTACHE_ALLOWED_PRIVATE_HOSTS: allowedPrivateHosts.join(","),
     }),
   );
-  await joinDatabase(dataDir, allowedPrivateHosts);
+  await lookInto(dataDir, allowedPrivateHosts);
 
   async function ask<T>(question: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + OUTAGE_MS;
     for (;;) {
       try {
-        await joinDatabase(dataDir, allowedPrivateHosts);
+        await lookInto(dataDir, allowedPrivateHosts);
         return await question();
       } catch (error) {
         if (performance.now() > deadline) throw error;
@@ -128,18 +127,4 @@ async function postmasterPids(): Promise<number[]> {
   } catch {
     return [];
   }
-}
-
-/** The database of the running launcher; it may have moved to another port. */
-async function joinDatabase(dataDir: string, hosts: readonly string[]): Promise<void> {
-  const url = await findEmbeddedDatabase(dataDir);
-  if (!url) throw new Error("The embedded database is not running.");
-  if (process.env.DATABASE_URL === url) return;
-  await disconnectDb();
-  Object.assign(process.env, {
-    DATABASE_URL: url,
-    ATTACHE_DATA_DIR: dataDir,
-    ATTACHE_ALLOWED_PRIVATE_HOSTS: hosts.join(","),
-  });
-  forgetEnv();
 }
