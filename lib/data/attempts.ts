@@ -12,11 +12,13 @@ import { NO_PROBE } from "./probes";
 import type { Tx } from "./transaction";
 import { recordVersion, type VersionFacts } from "./versions";
 
-export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true; phoneNumber: true } }>;
+export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true } }>;
 
 /** An item that has been taken. */
 export interface Taken {
   readonly attemptId: string;
+  /** The provider's name for the item's number. */
+  readonly providerNumberId: string;
   /** What an attempt that is taken up again had exchanged before; empty for a new one. */
   readonly exchanges: Prisma.JsonArray;
   /** How long to wait before asking, so that all workers together keep the connection's pace. Milliseconds. */
@@ -54,7 +56,7 @@ const NOTHING_TO_DO: ClaimOutcome = { taken: null, heldBack: null };
 export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<ClaimOutcome> {
   const gate = await itemAtGate(tx, itemId, by.limitsOf, by.now);
   if (!gate?.due || !CLAIMABLE.includes(gate.status)) return NOTHING_TO_DO;
-  const { admission, breaker, phoneNumberId } = gate;
+  const { admission, breaker, phoneNumberId, providerNumberId } = gate;
   if (!admission.admitted) {
     const { refusal, until } = admission;
     return { taken: null, heldBack: { refusal, until, phoneNumberId } };
@@ -63,14 +65,14 @@ export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<C
   if (!attempt) return NOTHING_TO_DO;
   const { waitMs, trial } = admission;
   if (trial) await saveBreaker(tx, phoneNumberId, withTrial(breaker, by.now));
-  return { taken: { ...attempt, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
+  return { taken: { ...attempt, providerNumberId, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
 }
 
 /** A claimed item with all that an attempt at it needs. */
 export function loadClaimed(itemId: string): Promise<ClaimedItem> {
   return db().mediaItem.findUniqueOrThrow({
     where: { id: itemId },
-    include: { connection: true, phoneNumber: true },
+    include: { connection: true },
   });
 }
 

@@ -19,6 +19,7 @@ export interface HeldBack {
 /** An item at the gate of its number. */
 export interface ItemAtGate {
   readonly phoneNumberId: string;
+  readonly providerNumberId: string;
   readonly connectionId: string;
   readonly status: MediaStatus;
   /** Its time has come. */
@@ -30,6 +31,7 @@ export interface ItemAtGate {
 
 interface NumberFacts {
   phoneNumberId: string;
+  providerNumberId: string;
   connectionId: string;
   providerKind: string;
   settings: Prisma.JsonValue;
@@ -54,7 +56,7 @@ interface ItemFacts extends NumberFacts {
 }
 
 const NUMBER_FACTS = Prisma.sql`
-  n."id" AS "phoneNumberId", n."connection_id" AS "connectionId",
+  n."id" AS "phoneNumberId", n."provider_number_id" AS "providerNumberId", n."connection_id" AS "connectionId",
   c."provider_kind" AS "providerKind", c."settings", c."enabled",
   b."state"::text, b."because", b."opened_at" AS "openedAt", b."resumes_at" AS "resumesAt", b."trips",
   b."errors_at" AS "errorsAt", b."consecutive_failures" AS "consecutiveFailures", b."paused_at" AS "pausedAt",
@@ -84,12 +86,12 @@ export async function itemAtGate(tx: Tx, itemId: string, limitsOf: LimitsOf, now
       FROM "media_item" r WHERE r."phone_number_id" = i."phone_number_id" AND r."status" = 'DOWNLOADING') running
     WHERE i."id" = ${itemId}::uuid`;
   if (!facts) return null;
-  const { phoneNumberId, connectionId, status, due, enabled, spentUntil } = facts;
+  const { phoneNumberId, providerNumberId, connectionId, status, due, enabled, spentUntil } = facts;
   const limits = limitsOf(facts);
   const breaker = breakerOf(facts);
   const running = { all: facts.running, bulk: facts.runningBulk };
   const admission = admit({ now, enabled, breaker, bulk: facts.nextTrigger === "BULK", running, limits, spentUntil });
-  return { phoneNumberId, connectionId, status, due, breaker, limits, admission };
+  return { phoneNumberId, providerNumberId, connectionId, status, due, breaker, limits, admission };
 }
 
 /** How things stand at the gate of a number for whoever takes no place of a download. */

@@ -63,7 +63,7 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
   if (run.waitMs > 0) await wait(run.waitMs, undefined, { signal });
   const download = await openProvider(run.item.connection).download(
     {
-      providerNumberId: run.item.phoneNumber.providerNumberId,
+      providerNumberId: run.providerNumberId,
       providerMediaId: run.item.providerMediaId,
       direction: run.item.direction,
       awaitingSince: run.item.awaitingSince,
