@@ -9,6 +9,7 @@ import { useRedownload } from "@/components/inspector/use-redownload";
 import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { STATUS_LOOK } from "@/components/media/status-badge";
+import { useNumberBreaker } from "@/components/numbers/use-number-breaker";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { formatBytes, formatExact } from "@/components/ui/format";
@@ -63,17 +64,29 @@ export const RescueRow = memo(function RescueRow({
           type="button"
           aria-current={current || undefined}
           onClick={() => onOpen(item.id)}
+          dir="auto"
+          title={item.fileName}
           className="block max-w-full truncate text-left font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
         >
           {item.fileName}
         </button>
-        <p className="truncate text-ink-2 text-sm">
-          <span className="inline-flex items-center gap-1 align-bottom">
-            <KindIcon kind={item.kind} className="size-3.5 shrink-0" />
+        <p className="flex items-center gap-1 text-ink-2 text-sm">
+          <KindIcon kind={item.kind} className="size-3.5 shrink-0" />
+          <span className="shrink-0">
             {KIND_LOOK[item.kind].word}
+            {item.sizeBytes !== null && (
+              <>
+                {" "}
+                · <span className="mono">{formatBytes(item.sizeBytes)}</span>
+              </>
+            )}
+            {item.caption && " ·"}
           </span>
-          {item.sizeBytes !== null && <span className="mono"> · {formatBytes(item.sizeBytes)}</span>}
-          {item.caption && ` · ${item.caption}`}
+          {item.caption && (
+            <span dir="auto" title={item.caption} className="min-w-0 truncate">
+              {item.caption}
+            </span>
+          )}
         </p>
       </div>
       <TimeCell
@@ -83,7 +96,7 @@ export const RescueRow = memo(function RescueRow({
       />
       <div className="col-start-2 col-end-4 row-start-2 flex min-w-0 gap-2 text-sm @[560px]:col-end-3 @[560px]:block @[860px]:col-start-3 @[860px]:col-end-4 @[860px]:row-start-1">
         <p className="mono shrink-0 truncate text-ink-2">{originOf(item)}</p>
-        <p className="min-w-0 truncate text-ink-3">
+        <p className="min-w-0 truncate text-ink-3" title={item.connectionName}>
           <span className="mono">{formatPhoneNumber(item.phoneNumber)}</span> · {item.connectionName}
         </p>
       </div>
@@ -145,7 +158,8 @@ function TimeCell({ item, now, className }: { item: MediaItemDto; now: Date; cla
 
 function StateCell({ item, now, className }: { item: MediaItemDto; now: Date; className: string }) {
   const look = STATUS_LOOK[item.status];
-  const detail = item.status === "REFERENCED" ? "" : statusDetail(item, now);
+  const breaker = useNumberBreaker(item.phoneNumberId);
+  const detail = item.status === "REFERENCED" ? "" : statusDetail(item, now, breaker);
   return (
     <div role="status" className={cn("min-w-0", className)}>
       <p className={cn("flex items-center gap-1.5", look.ink)}>
