@@ -78,17 +78,23 @@ function ItemRow({ item, started }: { item: BulkItemDto; started: boolean }) {
     ? `${item.failure.title}${item.failure.providerCode ? ` (${item.failure.providerCode})` : ""}`
     : item.note;
   return (
-    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_auto] @[700px]:grid-cols-[20px_minmax(0,1fr)_minmax(0,260px)_200px_104px] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas">
+    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_auto] @[700px]:grid-cols-[20px_minmax(0,1.3fr)_minmax(0,1fr)_176px_96px] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas">
       <KindIcon kind={item.kind} className="size-4 text-ink-2" />
       <div className="min-w-0">
         <Link
           href={paths.item(item.phoneNumberId, item.itemId)}
-          className="block truncate font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
+          dir="auto"
+          title={item.fileName}
+          className="block truncate text-left font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
         >
           {item.fileName}
         </Link>
         <p className="truncate text-ink-2 text-sm">
-          {item.senderMasked && <span className="mono">{item.senderMasked} · </span>}
+          {item.senderMasked && (
+            <>
+              <span className="mono">{item.senderMasked}</span> ·{" "}
+            </>
+          )}
           <Time iso={item.receivedAt} plain />
         </p>
       </div>

@@ -1,6 +1,6 @@
-import { CirclePause } from "lucide-react";
 import Link from "next/link";
-import { formatPhoneNumber } from "@/components/media/phone-number";
+import { formatPhoneNumber, givenName, numberName } from "@/components/media/phone-number";
+import { BREAKER_ICON } from "@/components/numbers/breaker-mark";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
 import type { BulkDetailDto, BulkNumberDto } from "@/lib/schemas/bulk";
@@ -15,8 +15,8 @@ export function BulkNumbers({ run }: { run: BulkDetailDto }) {
         Numbers
       </h2>
       <p className="mt-0.5 mb-3 max-w-prose text-ink-2">
-        Providers block who causes too many errors. Bulk runs stop at half of what each puts up with within an hour; the
-        other half is kept for live media.
+        Providers block whoever causes too many errors. Bulk runs stop at half of what each puts up with within an hour;
+        the other half is kept for live media.
       </p>
       <ul className="divide-y divide-line rounded-lg border border-line">
         {run.numbers.map((number) => (
@@ -28,23 +28,28 @@ export function BulkNumbers({ run }: { run: BulkDetailDto }) {
 }
 
 function NumberRow({ number, started }: { number: BulkNumberDto; started: boolean }) {
-  const { displayName, phoneNumber, phoneNumberId, figures, errorsLeft, errorShare, heldBack } = number;
+  const { phoneNumber, phoneNumberId, figures, errorsLeft, errorShare, heldBack } = number;
   const items = Object.values(figures).reduce((sum, figure) => sum + figure.items, 0);
+  const Icon = BREAKER_ICON[heldBack?.until ? "open" : "paused"];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3.5 py-2.5">
       <Link href={paths.media(phoneNumberId)} className="min-w-0 flex-1 basis-48 hover:underline">
-        <span className="block truncate font-medium">{displayName}</span>
-        <span className="mono block truncate text-ink-2 text-sm">{formatPhoneNumber(phoneNumber)}</span>
+        <span className="block truncate font-medium" title={numberName(number)}>
+          {numberName(number)}
+        </span>
+        {givenName(number) && (
+          <span className="mono block truncate text-ink-2 text-sm">{formatPhoneNumber(phoneNumber)}</span>
+        )}
       </Link>
       {heldBack && (
-        <span className="flex basis-56 items-start gap-1.5 text-waiting text-sm">
-          <CirclePause aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span className="flex basis-56 items-start gap-1.5 text-failed text-sm @[700px]:basis-80">
+          <Icon aria-hidden className="size-4 shrink-0" />
           <span>
             {heldBack.because}
             {heldBack.until && (
               <>
                 {" "}
-                Goes on <Time iso={heldBack.until} />.
+                Goes on <Time iso={heldBack.until} plain />.
               </>
             )}
           </span>

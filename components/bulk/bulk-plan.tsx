@@ -88,6 +88,7 @@ function ForecastCard({
 }) {
   const { items, bytes, unsized } = run.figures[forecast];
   const { name, about } = FORECAST_WORDS[forecast];
+  const isProbe = run.deed === "probe";
   const fixed = forecast === "ELIGIBLE" || items === 0;
   return (
     <label
@@ -108,11 +109,15 @@ function ForecastCard({
         <span className="font-medium">{name}</span>
       </span>
       <span className="tabular mt-1.5 font-semibold text-2xl">{count(items)}</span>
-      <span className="mono text-ink-2 text-sm">
-        {bytes > 0 ? <Bytes value={bytes} /> : items > 0 ? "size not known" : "–"}
-        {unsized > 0 && bytes > 0 && ` + ${count(unsized)} of unknown size`}
+      {!isProbe && (
+        <span className="mono text-ink-2 text-sm">
+          {bytes > 0 ? <Bytes value={bytes} /> : items > 0 ? "size not known" : "–"}
+          {unsized > 0 && bytes > 0 && ` + ${count(unsized)} of unknown size`}
+        </span>
+      )}
+      <span className="mt-2 text-ink-2 text-sm">
+        {isProbe && forecast === "STORED" ? "Checked only if you want to; what is here stays as it is." : about}
       </span>
-      <span className="mt-2 text-ink-2 text-sm">{about}</span>
     </label>
   );
 }
@@ -130,7 +135,7 @@ function Sum({ run, chosen, items }: { run: BulkDetailDto; chosen: readonly Bulk
   return (
     <p className="mt-4">
       <strong className="tabular font-semibold">{itemCount(items)}</strong>
-      {bytes > 0 && (
+      {run.deed === "redownload" && bytes > 0 && (
         <>
           , at least <Bytes value={bytes} className="mono" />
         </>

@@ -28,8 +28,8 @@ export function BulkProgress({ run }: { run: BulkDetailDto }) {
         <Figure name="Under way" value={run.inFlight} />
         <Figure name="Waiting" value={run.waiting} />
       </dl>
-      <p className="mt-3 text-ink-2 text-sm">
-        {run.plannedBytes > 0 && (
+      <p className="mt-3 text-ink-2 text-sm empty:hidden">
+        {run.deed === "redownload" && run.plannedBytes > 0 && (
           <>
             At least <Bytes value={run.plannedBytes} className="mono" /> planned
             {run.unsizedItems > 0 && `, ${count(run.unsizedItems)} items of unknown size`}.{" "}
@@ -37,7 +37,7 @@ export function BulkProgress({ run }: { run: BulkDetailDto }) {
         )}
         {run.skipped > 0 && `${count(run.skipped)} left out.`}
       </p>
-      <div className="mt-4">{run.status !== "HALTED" && <BulkSteering run={run} />}</div>
+      <div className="mt-4 empty:hidden">{run.status !== "HALTED" && <BulkSteering run={run} />}</div>
     </section>
   );
 }

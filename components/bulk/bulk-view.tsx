@@ -53,7 +53,7 @@ function Header({ run }: { run: BulkDetailDto }) {
           {run.finishedAt && (
             <>
               {" "}
-              · over <Time iso={run.finishedAt} />
+              · ended <Time iso={run.finishedAt} />
             </>
           )}
         </p>
