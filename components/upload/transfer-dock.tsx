@@ -22,7 +22,7 @@ export function TransferDock() {
   useTransferSync();
   useStrayDropGuard();
   const transfers = useTransfers();
-  const runs = useBulkUnderWay();
+  const bulk = useBulkUnderWay();
   const [minimised, setMinimised] = useState(false);
   const summary = summaryText(transfers);
   return (
@@ -30,9 +30,9 @@ export function TransferDock() {
       <p role="status" className="sr-only">
         {transfers.length > 0 ? `Uploads: ${summary}` : ""}
       </p>
-      {(transfers.length > 0 || runs.length > 0) && (
+      {(transfers.length > 0 || bulk.runs.length > 0) && (
         <div className={PLACE}>
-          <BulkDock runs={runs} />
+          <BulkDock {...bulk} />
           {transfers.length > 0 &&
             (minimised ? (
               <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
