@@ -49,5 +49,5 @@ export function stripTitle(state: Exclude<BreakerDto["state"], "closed">): strin
 
 /** "3 of 15 error answers in the last 60 minutes": how much of the budget is used up. */
 export function budgetText({ errors, errorBudget, windowMinutes }: NumberDto["breaker"]): string {
-  return `${errors} of ${errorBudget} error answers in the last ${windowMinutes} minutes`;
+  return `${errors.toLocaleString("en")} of ${errorBudget.toLocaleString("en")} error answers in the last ${windowMinutes} minutes`;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { CirclePause, CirclePlay, Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
 import { resumeNumber } from "@/lib/actions/numbers";
@@ -12,6 +12,7 @@ import { useNumberDeed } from "./use-number-deed";
 
 /** What an operator can do with a number as a whole, and how much of its error budget is used up. */
 export function NumberMenu({ number }: { number: NumberDto }) {
+  const button = useRef<HTMLButtonElement>(null);
   const [pausing, setPausing] = useState(false);
   const resume = useNumberDeed(resumeNumber, { done: "Requests go out again." });
   const paused = number.breaker.state === "paused";
@@ -21,7 +22,7 @@ export function NumberMenu({ number }: { number: NumberDto }) {
         align="end"
         className="max-w-72"
         trigger={
-          <IconButton label="More about this number" variant="default">
+          <IconButton ref={button} label="More about this number" variant="default">
             <Ellipsis />
           </IconButton>
         }
@@ -37,7 +38,7 @@ export function NumberMenu({ number }: { number: NumberDto }) {
           </MenuItem>
         )}
       </Menu>
-      <PauseDialog number={number} open={pausing} onOpenChange={setPausing} />
+      <PauseDialog number={number} open={pausing} onOpenChange={setPausing} returnFocus={button} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useState } from "react";
 import { numberName } from "@/components/media/phone-number";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -15,10 +15,12 @@ export function PauseDialog({
   number,
   open,
   onOpenChange,
+  returnFocus,
 }: {
   number: NumberDto;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  returnFocus: RefObject<HTMLElement | null>;
 }) {
   const form = useId();
   const [note, setNote] = useState("");
@@ -39,6 +41,7 @@ export function PauseDialog({
       description="Nothing is asked of the provider until somebody resumes: no download, no upload, no check. What runs already goes on, and deliveries are still taken."
       open={open}
       onOpenChange={onOpenChange}
+      returnFocus={returnFocus}
       footer={
         <>
           <DialogClose asChild>

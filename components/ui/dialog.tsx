@@ -2,11 +2,14 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 
-/** A modal question or form. Give `trigger`, or steer it with `open` and `onOpenChange`. `footer` holds the buttons. */
+/**
+ * A modal question or form. Give `trigger`, or steer it with `open` and `onOpenChange`. `footer` holds the buttons. The
+ * focus returns to what opened the dialog, or to `returnFocus` where that is gone by then, such as an entry of a menu.
+ */
 export function Dialog({
   title,
   description,
@@ -14,6 +17,7 @@ export function Dialog({
   open,
   onOpenChange,
   footer,
+  returnFocus,
   className,
   children,
 }: {
@@ -23,6 +27,7 @@ export function Dialog({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   footer?: ReactNode;
+  returnFocus?: RefObject<HTMLElement | null>;
   className?: string;
   children?: ReactNode;
 }) {
@@ -33,6 +38,11 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-50 animate-fade-in bg-scrim" />
         <Radix.Content
           onOpenAutoFocus={focusWithin}
+          onCloseAutoFocus={(event) => {
+            if (!returnFocus) return;
+            event.preventDefault();
+            returnFocus.current?.focus();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[min(440px,calc(100vw-32px))] -translate-x-1/2 flex-col",
