@@ -135,7 +135,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-ink-2">{name}</dt>
-      <dd className="tabular min-w-0">{children}</dd>
+      <dd className="tabular min-w-0 leading-6">{children}</dd>
     </>
   );
 }

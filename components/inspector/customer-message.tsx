@@ -49,13 +49,13 @@ function Text({ messages, primary }: { messages: Messages; primary: boolean }) {
   if (!message) return null;
   return (
     <>
-      <div className="flex items-center justify-between gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5">
         {primary && <h4 className="shrink-0 font-medium">{NAME}</h4>}
         <Select
           aria-label="Language of the message"
           value={message.language}
           onChange={(event) => choose(event.target.value)}
-          className="w-auto"
+          className="w-auto shrink-0"
         >
           {messages.map((each) => (
             <option key={each.language} value={each.language} lang={each.language}>

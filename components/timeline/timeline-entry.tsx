@@ -54,10 +54,10 @@ export const TimelineEntry = memo(function TimelineEntry({
         <p className="text-ink-2">
           {entry.detail}
           {measures.length > 0 && (
-            <span className="mono text-ink-3">
+            <>
               {entry.detail && " "}
-              {measures.join(" · ")}
-            </span>
+              <span className="mono whitespace-nowrap text-ink-3">{measures.join(" · ")}</span>
+            </>
           )}
         </p>
       )}

@@ -75,7 +75,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
       </td>
       <td className={cell}>
         {upload.providerMediaId ? (
-          <span className="flex items-start gap-1">
+          <span className="flex items-center gap-1">
             <span className="mono break-all leading-6">{upload.providerMediaId}</span>
             <CopyButton text={upload.providerMediaId} what="provider media id" />
           </span>
