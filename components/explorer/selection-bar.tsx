@@ -1,6 +1,6 @@
 "use client";
 
-import { Copy, Radar, RotateCw, X } from "lucide-react";
+import { Copy, RotateCw, SearchCheck, X } from "lucide-react";
 import { toast } from "sonner";
 import { usePlanBulk } from "@/components/bulk/use-plan-bulk";
 import { Button } from "@/components/ui/button";
@@ -50,8 +50,8 @@ export function SelectionBar({
       {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} />}
       {mayFetch && (
         <>
-          <Button size="sm" className="hidden sm:inline-flex" busy={busyWith === "probe"} onClick={() => ask("probe")}>
-            {busyWith !== "probe" && <Radar />} Check…
+          <Button size="sm" busy={busyWith === "probe"} onClick={() => ask("probe")}>
+            {busyWith !== "probe" && <SearchCheck />} <span className="max-sm:sr-only">Check…</span>
           </Button>
           <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>
             {busyWith !== "redownload" && <RotateCw />} Fetch again…
