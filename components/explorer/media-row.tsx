@@ -62,9 +62,14 @@ export const MediaRow = memo(function MediaRow(props: MediaRowProps) {
     >
       <td className={cn("flex items-center gap-2.5", NAME.className)}>
         <RowPicture item={item} ticked={ticked} size={props.height - 8} />
-        <span className="min-w-0 truncate">
-          {item.fileName}
-          {item.caption && <span className="text-ink-3"> · {item.caption}</span>}
+        <span className="min-w-0 truncate" title={[item.fileName, item.caption].filter(Boolean).join("\n")}>
+          <bdi>{item.fileName}</bdi>
+          {item.caption && (
+            <span className="text-ink-3">
+              {" "}
+              · <bdi>{item.caption}</bdi>
+            </span>
+          )}
         </span>
       </td>
       {withNumber && (

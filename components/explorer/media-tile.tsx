@@ -82,7 +82,15 @@ function Tick({ ticked }: { ticked: boolean }) {
 /** What the customer wrote with it: often the only way to tell one missing photo from another. */
 function Caption({ item }: { item: MediaItemDto }) {
   if (!item.caption) return null;
-  return <p className="shrink-0 truncate text-ink-3 text-sm in-data-[density=compact]:hidden">“{item.caption}”</p>;
+  return (
+    <p
+      dir="auto"
+      title={item.caption}
+      className="shrink-0 truncate text-ink-3 text-sm in-data-[density=compact]:hidden"
+    >
+      “{item.caption}”
+    </p>
+  );
 }
 
 function CardFooter({ item }: { item: MediaItemDto }) {
@@ -115,7 +123,9 @@ function NameFace({ item }: { item: MediaItemDto }) {
     <div className="flex size-full flex-col px-3 py-2">
       <div className="flex items-start gap-2">
         <KindIcon kind={item.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
-        <span className="line-clamp-2 min-w-0 break-words font-medium">{item.fileName}</span>
+        <span dir="auto" title={item.fileName} className="line-clamp-2 min-w-0 break-words font-medium">
+          {item.fileName}
+        </span>
       </div>
       <p className="mono mt-1 min-h-0 flex-1 text-ink-3">
         {item.sizeBytes !== null && formatBytes(item.sizeBytes)}
@@ -149,7 +159,9 @@ function StatusFace({ item }: { item: MediaItemDto }) {
 }
 
 function Detail({ item }: { item: MediaItemDto }) {
-  return <p className="line-clamp-3">{statusDetail(item, useNow(), useNumberBreaker(item.phoneNumberId))}</p>;
+  return (
+    <p className="wrap-anywhere line-clamp-3">{statusDetail(item, useNow(), useNumberBreaker(item.phoneNumberId))}</p>
+  );
 }
 
 function Progress({ item }: { item: MediaItemDto }) {

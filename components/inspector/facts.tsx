@@ -29,8 +29,14 @@ export function Facts({ item }: { item: MediaDetailDto }) {
       <Fact name={item.direction === "INBOUND" ? "Received" : "Uploaded"}>
         <Time iso={item.receivedAt} as="exact" clock={item.source === "WEBHOOK" ? "The provider's clock" : undefined} />
       </Fact>
-      {item.caption && <Fact name="Caption">“{item.caption}”</Fact>}
-      <Fact name="File name">{item.fileName}</Fact>
+      {item.caption && (
+        <Fact name="Caption">
+          <bdi>“{item.caption}”</bdi>
+        </Fact>
+      )}
+      <Fact name="File name">
+        <bdi>{item.fileName}</bdi>
+      </Fact>
       <Fact name="Kind">{kindText(item)}</Fact>
       {item.findings.length === 0 && item.mimeType && (
         <Fact name="Declared">
