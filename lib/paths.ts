@@ -22,6 +22,8 @@ export const paths = {
   bulkRuns: () => "/bulk",
   bulkRun: (bulkRunId: string) => `/bulk/${encodeURIComponent(bulkRunId)}`,
   health: (query?: AddressQuery) => withQuery("/health", query),
+  /** The health of one number, within the board of all. */
+  numberHealth: (phoneNumberId: string) => `/health#health-${encodeURIComponent(phoneNumberId)}`,
   connections: () => "/connections",
   newConnection: (kind?: string) => (kind ? `/connections/new?kind=${encodeURIComponent(kind)}` : "/connections/new"),
   connection: (connectionId: string) => `/connections/${encodeURIComponent(connectionId)}`,

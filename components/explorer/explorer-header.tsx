@@ -1,13 +1,16 @@
 "use client";
 
 import { LayoutGrid, Rows3 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatPhoneNumber, givenName } from "@/components/media/phone-number";
+import { HEALTH_WORDS, HealthDot } from "@/components/shell/health-dot";
 import { Segmented } from "@/components/ui/segmented";
 import { Time } from "@/components/ui/time";
 import { Tooltip } from "@/components/ui/tooltip";
 import { attentionText, numbersOf } from "@/lib/client/numbers-queries";
 import { useStreamState } from "@/lib/client/use-stream-state";
+import { paths } from "@/lib/paths";
 import type { NumberDto, RailDto } from "@/lib/schemas/numbers";
 import type { Layout } from "./use-explorer-view";
 
@@ -31,9 +34,11 @@ export function ExplorerHeader({
     <div className="flex min-h-12 items-center gap-2 md:gap-3">
       <div className="@container min-w-0 flex-1">
         <h1 className="flex items-baseline gap-2.5 truncate font-semibold text-xl tracking-[-0.01em]">
-          <span className="truncate">{title}</span>
+          <span className="truncate" title={title}>
+            {title}
+          </span>
           {number && givenName(number) && (
-            <span className="mono hidden truncate font-normal text-ink-2 text-lg @[280px]:inline">
+            <span className="mono hidden shrink-0 font-normal text-ink-2 text-lg @[280px]:inline">
               {formatPhoneNumber(number.phoneNumber)}
             </span>
           )}
@@ -59,24 +64,47 @@ export function ExplorerHeader({
 
 /** Only what is at hand without counting: a total over millions of rows is not worth anyone's wait. */
 function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto | null }) {
-  if (!rail) return <p className="h-5" />;
+  if (!rail) return <p className="h-6" />;
   const numbers = numbersOf(rail);
   const attention = attentionText(number ? [number] : numbers);
   return (
-    <div className="flex h-5 min-w-0 items-center gap-2 text-ink-2">
+    <div className="flex h-6 min-w-0 items-center gap-2 text-ink-2">
+      {number && <Health number={number} />}
       <p className="min-w-0 truncate">
+        {number && "· "}
         {!number && `${numbers.length} ${numbers.length === 1 ? "number" : "numbers"} · `}
         {attention === "0" ? "Nothing needs attention" : `${attention} need attention`}
-        {number && " · "}
-        {number && !number.lastWebhookAt && "no webhook yet"}
-        {number?.lastWebhookAt && (
-          <>
-            last webhook <Time iso={number.lastWebhookAt} />
-          </>
+        {number && (
+          <span className="hidden @[340px]:inline">
+            {" · "}
+            {number.lastWebhookAt ? (
+              <>
+                last webhook <Time iso={number.lastWebhookAt} />
+              </>
+            ) : (
+              "no webhook yet"
+            )}
+          </span>
         )}
       </p>
       <StreamMark />
     </div>
+  );
+}
+
+/** The word for how the number is doing, and the way to what is behind it. */
+function Health({ number: { id, health, healthDetail } }: { number: NumberDto }) {
+  return (
+    <Link
+      href={paths.numberHealth(id)}
+      title={healthDetail}
+      className="-ml-0.5 inline-flex min-h-6 shrink-0 items-center gap-1 rounded-xs underline-offset-4 hover:text-ink hover:underline"
+    >
+      <span aria-hidden>
+        <HealthDot health={health} />
+      </span>
+      {HEALTH_WORDS[health]}
+    </Link>
   );
 }
 

@@ -38,7 +38,7 @@ export function HealthBoard({ board }: { board: HealthDto }) {
 
 function ConnectionPart({ connection, board }: { connection: ConnectionHealthDto; board: HealthDto }) {
   const { id, name, providerLabel, enabled, lastCheck, refusal, numbers } = connection;
-  const headingId = `connection-${id}`;
+  const headingId = `health-${id}`;
   return (
     <section aria-labelledby={headingId} className="mt-5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-line-strong border-b pb-1.5">

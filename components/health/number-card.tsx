@@ -10,7 +10,7 @@ import { HoursChart } from "./hours-chart";
 
 /** One number: how it is doing in a word, what ended in the range, and what is worth knowing. */
 export function NumberCard({ number, range }: { number: NumberHealthDto; range: HealthRange }) {
-  const headingId = `number-${number.id}`;
+  const headingId = `health-${number.id}`;
   return (
     <article
       aria-labelledby={headingId}
@@ -22,7 +22,7 @@ export function NumberCard({ number, range }: { number: NumberHealthDto; range: 
             <HealthDot health={number.health} />
           </span>
           <div className="min-w-0">
-            <h3 id={headingId} className="font-semibold">
+            <h3 id={headingId} className="scroll-mt-4 font-semibold">
               <Link href={paths.media(number.id)} className="underline-offset-4 hover:underline">
                 {numberName(number)}
               </Link>
@@ -85,7 +85,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="truncate text-ink-3 text-sm">{name}</dt>
-      <dd className="tabular">{children}</dd>
+      <dd className="tabular leading-6">{children}</dd>
     </div>
   );
 }
