@@ -149,14 +149,18 @@ async function walkIncident(
   return { items, next: subjects.length === limit ? (ids.at(-1) ?? null) : null };
 }
 
-/** How many items of a connection are missing, counted up to `limit`. One bounded index read a number. */
+/** How many items of a connection are missing, counted up to `limit`. One bounded index read a number and status. */
 export async function countMissing(scope: Scope, connectionId: string, limit: number): Promise<number> {
   const { phoneNumberId } = ofVisibleNumber(scope);
   const [row] = await db().$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS "count" FROM (
-      SELECT 1 FROM "business_phone_number" n JOIN "media_item" i ON i."phone_number_id" = n."id"
+      SELECT 1 FROM "business_phone_number" n
+      CROSS JOIN unnest(${MISSING}::"MediaStatus"[]) s("status")
+      CROSS JOIN LATERAL (
+        SELECT 1 FROM "media_item" i
+        WHERE i."phone_number_id" = n."id" AND i."status" = s."status" AND NOT i."never_arrived"
+        ORDER BY i."received_at" DESC LIMIT ${limit}) i
       WHERE n."connection_id" = ${connectionId}::uuid
-        AND i."status" = ANY(${MISSING}::"MediaStatus"[]) AND NOT i."never_arrived"
         ${phoneNumberId ? Prisma.sql`AND n."id" = ANY(${phoneNumberId.in}::uuid[])` : Prisma.empty}
       LIMIT ${limit}) missing`;
   return row?.count ?? 0;

@@ -79,7 +79,7 @@ export async function countAffected(scope: Scope, incidents: readonly ListedInci
       SELECT count(*)::int AS "items", count(DISTINCT s."customer")::int AS "customers",
         (count(*) FILTER (WHERE s."solved_at" IS NULL))::int AS "unsolved"
       FROM (SELECT "customer", "solved_at" FROM "incident_subject" WHERE "incident_id" = i."id"
-        LIMIT ${AFFECTED_LIMIT}) s) counted`;
+        ORDER BY "subject_id" LIMIT ${AFFECTED_LIMIT}) s) counted`;
 }
 
 /** How often each of these incidents occurred hour by hour since `from`. Hours in which nothing did are left out. */
