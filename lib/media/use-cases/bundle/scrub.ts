@@ -23,7 +23,8 @@ interface Rule {
   readonly instead: string;
 }
 
-const MAIL = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Bounded, as a long text without an end of it would be read again from each of its characters. */
+const MAIL = /[\p{L}\p{N}._%+-]{1,64}(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** IPv4, and what may be IPv6. */
 const ADDRESS =
   /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)|(?=[0-9a-f]*:[0-9a-f]*:)(?:[0-9a-f:]*:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]+))(?!\w)/gi;
@@ -99,12 +100,13 @@ const BETWEEN = "(?:[\\s()./+_\\u00a0\\u2009\\u2010-\\u2013-]|%2[089BD]|&nbsp;){
 /** Enough of its end to know a number by, also without its country code. */
 const TELLING_DIGITS = 8;
 
+/** What a provider gives for a number may hold other characters: blotted out digits, the id of somebody without one. */
 function numberRules(digits: string, encoded: boolean): Rule[] {
   const instead = maskNumber(digits);
   if (digits.length < TELLING_DIGITS) {
-    return digits === "" ? [] : [{ pattern: new RegExp(`(?<!\\d)${digits}(?!\\d)`, "g"), instead }];
+    return digits === "" ? [] : [{ pattern: new RegExp(`(?<!\\d)${escaped(digits)}(?!\\d)`, "g"), instead }];
   }
-  const end = [...digits.slice(-TELLING_DIGITS)].join(BETWEEN);
+  const end = [...digits.slice(-TELLING_DIGITS)].map(escaped).join(BETWEEN);
   const pattern = new RegExp(`(?:\\+|%2B)?(?:\\d${BETWEEN}){0,7}${end}`, "g");
   return [{ pattern, instead }, ...(encoded ? encodedRules(Buffer.from(digits), "[number]") : [])];
 }
