@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../../../clock";
 import { db } from "../../../data/db";
 import { queueItem } from "../../../data/downloads";
 import { inTransaction } from "../../../data/transaction";
@@ -7,6 +8,7 @@ import { useTestDatabase } from "../../../testing/database";
 import { createItemRow, createNumber, operatorScope, SYSTEM } from "../../../testing/factories";
 import { sweep } from "../../../worker/sweeps";
 import type { AttemptVerdict } from "../../verdict";
+import { runBulkProbe } from "./probe-bulk-item";
 import { cancelBulkRun, pauseBulkRun, resumeBulkRun, startBulkRun } from "./steer-run";
 
 useTestDatabase();
@@ -253,6 +255,20 @@ describe("steering", () => {
     await work(id, () => ends.well);
     expect(await runOf(id)).toMatchObject({ status: "CANCELLED", succeeded: 2, skipped: 4 });
     await expect(inTransaction((tx) => resumeBulkRun(SYSTEM, tx, id, new Date()))).rejects.toThrow("neither paused");
+  });
+
+  it("cancels a look as well that its number holds back", async () => {
+    const id = await planned(await withItems(3), SYSTEM, "probe");
+    await inTransaction((tx) => startBulkRun(SYSTEM, tx, { bulkRunId: id, include: [] }, new Date()));
+    await advance(id);
+    await db().numberBreaker.create({ data: { phoneNumberId: number.id, pausedAt: new Date() } });
+    await inTransaction((tx) => cancelBulkRun(SYSTEM, tx, id, new Date()));
+    const inFlight = (await itemsOf(id)).filter(({ state }) => state === "IN_FLIGHT");
+    expect(inFlight).toHaveLength(2);
+    const deps = { clock: systemClock, stopping: new AbortController().signal };
+    for (const { mediaItemId } of inFlight) await runBulkProbe(SYSTEM, { bulkRunId: id, mediaItemId }, deps);
+    expect((await itemsOf(id)).map(({ state }) => state)).toEqual(["SKIPPED", "SKIPPED", "SKIPPED"]);
+    expect(await runOf(id)).toMatchObject({ status: "CANCELLED", skipped: 3 });
   });
 
   it("is for those who may see every number of the run", async () => {

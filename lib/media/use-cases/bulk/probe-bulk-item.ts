@@ -1,10 +1,11 @@
 import { closeBulkItems, isInFlight, noteBulkAttempt, putBack } from "../../../data/bulk-items";
-import { getBulkRun } from "../../../data/bulk-runs";
+import { getBulkRun, lockBulkRun } from "../../../data/bulk-runs";
 import type { Scope } from "../../../data/scope";
 import { inTransaction, type Tx } from "../../../data/transaction";
 import { scheduleBulkRun } from "../../../jobs/schedule";
 import { signatureOf } from "../../bulk-halt";
 import { type ProbeDeps, type ProbeResult, runProbe } from "../probe-item";
+import { CANCELLED_BEFORE } from "./steer-run";
 
 /** So long a run leaves an item alone whose number holds back without saying until when. Milliseconds. */
 const COME_BACK_MS = 15_000;
@@ -21,10 +22,11 @@ export async function runBulkProbe(
   const run = await getBulkRun(scope, bulkRunId);
   if (!run || !(await isInFlight(bulkRunId, mediaItemId))) return;
   const result = await runProbe(mediaItemId, { ...deps, bulkRunId, operatorId: run.createdById });
-  await inTransaction((tx) => close(tx, { bulkRunId, mediaItemId }, result, deps.clock.now()));
+  await inTransaction((tx) => close(scope, tx, { bulkRunId, mediaItemId }, result, deps.clock.now()));
 }
 
 async function close(
+  scope: Scope,
   tx: Tx,
   { bulkRunId, mediaItemId }: { readonly bulkRunId: string; readonly mediaItemId: string },
   result: ProbeResult,
@@ -32,6 +34,16 @@ async function close(
 ): Promise<void> {
   const run = { id: bulkRunId, status: "RUNNING" } as const;
   if (result.kind === "held-back") {
+    // Nobody would take it out of the line again of a run that is over.
+    if ((await lockBulkRun(scope, tx, bulkRunId))?.status === "CANCELLED") {
+      await closeBulkItems(tx, bulkRunId, [mediaItemId], {
+        state: "SKIPPED",
+        failure: null,
+        note: CANCELLED_BEFORE,
+        now,
+      });
+      return;
+    }
     await putBack(tx, bulkRunId, mediaItemId);
     return scheduleBulkRun(tx, run, result.until ?? new Date(now.getTime() + COME_BACK_MS));
   }

@@ -76,10 +76,13 @@ export async function resumeBulkRun(scope: Scope, tx: Tx, bulkRunId: string, now
   await scheduleBulkRun(tx, { ...run, status });
 }
 
+/** Of an item that a cancelled run has not asked for. */
+export const CANCELLED_BEFORE = "The run was cancelled before its turn.";
+
 /** Ends a run for good; what is in flight is finished. Throws NotFoundError, ConflictError. */
 export async function cancelBulkRun(scope: Scope, tx: Tx, bulkRunId: string, now: Date): Promise<void> {
   const run = await steerable(scope, tx, bulkRunId, "cancel");
-  const skipped = await leaveOut(tx, run.id, "The run was cancelled before its turn.");
+  const skipped = await leaveOut(tx, run.id, CANCELLED_BEFORE);
   await updateBulkRun(tx, run.id, { status: "CANCELLED", finishedAt: now, skipped: { increment: skipped } });
 }
 
