@@ -123,8 +123,8 @@ describe("names and texts are left out", () => {
   });
 });
 
-it.each(["a", "1", "1.", "1%20"])("a long text of nothing but %j is looked through in no time", (piece) => {
-  const begun = performance.now();
-  scrub(piece.repeat(60_000 / piece.length));
-  expect(performance.now() - begun).toBeLessThan(1_500);
+// Minutes, if each of its characters began another reading of it.
+it.each(["a", "1", "1.", "1%20"])("a long text of nothing but %j is looked through to its end", (piece) => {
+  const scrubbed = scrub(`${piece.repeat(400_000 / piece.length)} bia@example.org`);
+  expect(scrubbed.slice(-40)).not.toContain("bia@example.org");
 });
