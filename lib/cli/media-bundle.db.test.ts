@@ -65,6 +65,14 @@ describe("media bundle", () => {
     expect([refused.exitCode, refused.stderr]).toEqual([2, `There is a file ${taken} already.\n`]);
     expect(readFileSync(taken, "utf8")).toBe("mine");
     const none = inFolder("none.zip");
+    for (const name of [
+      path.join(taken, "inside"),
+      path.join(folder, "n".repeat(300)),
+      path.join(folder, "no", "way"),
+    ]) {
+      const unwritable = await runCliHere(["media", "bundle", ids()[0] ?? "", "--output", name]);
+      expect([unwritable.exitCode, unwritable.stderr]).toEqual([2, expect.stringContaining("cannot be written")]);
+    }
     const missing = await runCliHere(["media", "bundle", crypto.randomUUID(), "--output", none]);
     expect(missing.exitCode).toBe(1);
     expect(() => statSync(none)).toThrow();

@@ -61,9 +61,9 @@ async function writeNewFile(file: string, body: AsyncIterable<Uint8Array>): Prom
     await pipeline(body, target);
     return target.bytesWritten;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
+    const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw new InvalidInputError(`There is a file ${file} already.`);
-    if (code === "ENOENT" || code === "EACCES") throw new InvalidInputError(`${file} cannot be written.`);
+    if (syscall === "open") throw new InvalidInputError(`${file} cannot be written: ${code}.`);
     await rm(file, { force: true });
     throw error;
   }
