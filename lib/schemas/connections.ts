@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ExchangeDto } from "./media";
+import { STORABLE } from "./text";
 
 const connectionId = z.uuid();
 /** Text without the characters that the database refuses. */
@@ -8,7 +9,7 @@ const line = (longest: number) =>
     .string()
     .trim()
     .max(longest, `${longest} characters at most.`)
-    .regex(/^[^\0\p{Surrogate}]*$/u, "Has a character that cannot be stored.");
+    .regex(STORABLE, "Has a character that cannot be stored.");
 const name = line(80).min(1, "The connection needs a name.");
 /** Secrets are sealed as they are given; what they have to look like their provider's schema says. */
 const values = z.record(z.string(), z.unknown());
