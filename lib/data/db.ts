@@ -28,6 +28,8 @@ export function db(): PrismaClient {
 }
 
 const statementNames = new Map<string, string>();
+/** More than the product has of its own. What comes beyond them is made of the filters that somebody combines. */
+const MOST_STATEMENTS = 500;
 
 /**
  * Under which name a connection keeps a statement prepared: parsing and planning cost more than most of ours take to run.
@@ -37,6 +39,7 @@ function statementName(sql: string): string {
   if (/ IN \(\$/i.test(sql)) return "";
   const known = statementNames.get(sql);
   if (known !== undefined) return known;
+  if (statementNames.size >= MOST_STATEMENTS) return "";
   const name = createHash("sha256").update(sql).digest("base64url").slice(0, 24);
   statementNames.set(sql, name);
   return name;
