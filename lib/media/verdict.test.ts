@@ -33,6 +33,11 @@ describe("a failed attempt", () => {
   it("is not blamed on the provider when our storage uses one of its words", () => {
     const { failure: tooLarge } = judgeFailure(new BlobError("TOO_LARGE", "Over 100 bytes."), judging());
     expect(tooLarge).toMatchObject({ reason: "TOO_LARGE", diagnosis: { cause: "TOO_LARGE_HERE", whoActs: "admin" } });
+    // A bucket's gateway may answer 404 to what is to be kept; the media is not gone for that.
+    expect(judgeFailure(new BlobError("NOT_FOUND", "Not there."), judging())).toMatchObject({
+      event: "giveUp",
+      failure: { diagnosis: { cause: "STORAGE_INCONSISTENT", whoActs: "admin" } },
+    });
   });
 
   it("waits at least as long as the provider asked for", () => {

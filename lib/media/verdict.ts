@@ -55,12 +55,14 @@ interface Facts extends FailureFacts {
 /** What a failed attempt means for its item. Never throws: an unforeseen error is a failure of ours, worth another try. */
 export function judgeFailure(error: unknown, judging: Judging): AttemptVerdict {
   const facts = factsOf(error);
-  return isGone(facts) ? ended("gone", facts) : retryOrGiveUp(facts, judging);
+  return saysGone(error) ? ended("gone", facts) : retryOrGiveUp(facts, judging);
 }
 
 /** Whether an error is a provider's word that it does not have the media, and not merely a call that did not work. */
 export function saysGone(error: unknown): boolean {
-  return isGone(factsOf(error));
+  if (!(error instanceof AppError) || !isProviderError(error)) return false;
+  const { reason, retryable } = error;
+  return reason === "NOT_FOUND" || reason === "UNAVAILABLE_AT_SENDER" || (reason === "EXPIRED" && !retryable);
 }
 
 /** The worker was told to stop: nobody's fault, so another takes over at once and nothing is counted. */
@@ -150,10 +152,6 @@ function ended(event: AttemptVerdict["event"], facts: Facts): AttemptVerdict {
     countsAsRetry: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-}
-
-function isGone({ reason, retryable }: Facts): boolean {
-  return reason === "NOT_FOUND" || reason === "UNAVAILABLE_AT_SENDER" || (reason === "EXPIRED" && !retryable);
 }
 
 function factsOf(error: unknown): Facts {
