@@ -9,6 +9,7 @@ const named = (name: string) => Object.assign(new Error("secret-key-material"), 
 it.each([
   [answer("NoSuchBucket", 404), "UNAVAILABLE", "does not exist"],
   [answer("NoSuchKey", 404), "NOT_FOUND", "no longer in our storage"],
+  [answer("NotFound", 404), "UNAVAILABLE", "HTTP 404"],
   [answer("InvalidRange", 416), "RANGE", "outside of the file"],
   [answer("XMinioStorageFull", 507), "NO_SPACE", "no room left"],
   [answer("QuotaExceeded", 403), "NO_SPACE", "no room left"],

@@ -42,7 +42,8 @@ function explain(error: unknown, bucket: string): [BlobErrorReason, string] {
   if (!(error instanceof S3ServiceException)) return unusable("is not reachable.");
   const status = error.$metadata.httpStatusCode ?? 0;
   if (name === "NoSuchBucket") return unusable("does not exist.");
-  if (isAbsent(error)) return ["NOT_FOUND", "The bytes are no longer in our storage."];
+  // A 404 that does not say what is missing may come from whatever stands before the bucket.
+  if (name === "NoSuchKey") return ["NOT_FOUND", "The bytes are no longer in our storage."];
   if (name === "InvalidRange" || status === 416) return ["RANGE", "The part asked for lies outside of the file."];
   if (FULL.has(name) || status === 507) return ["NO_SPACE", `There is no room left in the storage bucket "${bucket}".`];
   if (WRONG_REGION.has(name) || status === 301)
