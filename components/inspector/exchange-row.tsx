@@ -40,7 +40,7 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
       <p className="break-words text-ink-2">{exchange.note}</p>
       {exchange.providerRequestId && (
         <p className="flex items-center gap-1 text-ink-3 text-sm">
-          <span className="min-w-0 truncate">
+          <span className="min-w-0 truncate" title={exchange.providerRequestId}>
             Request id <span className="mono">{exchange.providerRequestId}</span>
           </span>
           <CopyButton text={exchange.providerRequestId} what="the provider's request id" />

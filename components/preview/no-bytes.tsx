@@ -43,7 +43,7 @@ export function NoBytes({
     <div className="flex size-full flex-col items-center justify-center gap-0.5 p-4 text-center text-ink-3">
       <Icon aria-hidden className="mb-2 size-6" strokeWidth={1.75} />
       <p>{WHY[item.status]}</p>
-      {!item.blobId && <p className="mono max-w-full truncate">{declaredText(item)}</p>}
+      {!item.blobId && <p className="mono wrap-anywhere max-w-full">{declaredText(item)}</p>}
     </div>
   );
 }

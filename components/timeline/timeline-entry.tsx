@@ -51,7 +51,7 @@ export const TimelineEntry = memo(function TimelineEntry({
         </span>
       </div>
       {(entry.detail || measures.length > 0) && (
-        <p className="text-ink-2">
+        <p className="wrap-anywhere text-ink-2">
           {entry.detail}
           {measures.length > 0 && (
             <>
