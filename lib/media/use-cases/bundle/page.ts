@@ -69,7 +69,7 @@ ${item.failure && html`<div class="failure"><p><strong>${item.failure.title}</st
 ${item.findings.length > 0 && findingsTable(item.findings)}
 <h3>Timeline</h3>
 ${timeline.earlierLeftOut && html`<p class="quiet">Only the latest ${timeline.entries.length} moments.</p>`}
-<div class="table"><table><thead><tr><th>Time</th><th>What</th><th>Took</th><th>Names</th></tr></thead>
+<div class="table" role="group" aria-label="Timeline" tabindex="0"><table><thead><tr><th>Time</th><th>What</th><th>Took</th><th>Names</th></tr></thead>
 <tbody>${timeline.entries.map(timelineRow)}</tbody></table></div>
 ${attempts.length > 0 && html`<h3>Exchanges</h3>${attempts.map(attemptPart)}`}
 ${deliveries.length > 0 && html`<h3>Deliveries</h3>${deliveries.map((delivery, index) => deliveryPart(delivery, `${place}${deliveryFile(index)}`))}`}
@@ -86,7 +86,7 @@ function factList(facts: Readonly<Record<string, string | null>>): Markup {
 }
 
 function findingsTable(findings: ItemFiles["item"]["findings"]): Markup {
-  return html`<div class="table"><table><thead><tr><th>Compared</th><th>Outcome</th><th>Declared</th><th>Measured</th></tr></thead>
+  return html`<div class="table" role="group" aria-label="Comparisons" tabindex="0"><table><thead><tr><th>Compared</th><th>Outcome</th><th>Declared</th><th>Measured</th></tr></thead>
 <tbody>${findings.map(({ id, verdict, declared, measured }) => html`<tr><td>${id}</td><td>${verdict}</td><td class="mono">${declared}</td><td class="mono">${measured}</td></tr>`)}</tbody></table></div>`;
 }
 
