@@ -45,7 +45,7 @@ export function ExplorerBody({
         </NothingMatches>
       );
     }
-    if (rail && numbersOf(rail).length === 0) return <NoNumbers />;
+    if (rail && numbersOf(rail).length === 0) return <NoNumbers mayManage={rail.operator.can.manage} />;
     return <NothingYet onFetchById={rail?.operator.can.redownload ? onFetchById : null} />;
   }
   const memory = JSON.stringify([view.filters, view.layout]);

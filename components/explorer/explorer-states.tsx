@@ -1,9 +1,11 @@
 "use client";
 
 import { Inbox, PhoneOff } from "lucide-react";
+import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { paths } from "@/lib/paths";
 
 /** More than any window needs: what does not fit into a row is cut off, and the rest grows to fill it. */
 const SKELETON_ROWS = [
@@ -64,7 +66,22 @@ export function NothingYet({ onFetchById }: { onFetchById: (() => void) | null }
   );
 }
 
-export function NoNumbers() {
+export function NoNumbers({ mayManage }: { mayManage: boolean }) {
+  if (mayManage) {
+    return (
+      <EmptyState
+        icon={<PhoneOff />}
+        title="No number yet"
+        action={
+          <Button asChild variant="primary">
+            <Link href={paths.connections()}>Go to the connections</Link>
+          </Button>
+        }
+      >
+        Numbers come with a connection, which is one set of credentials at one provider. Their media appear here.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState icon={<PhoneOff />} title="No number is yours to see yet">
       Ask whoever runs this installation to give you the numbers you work with. They appear in the rail at once.

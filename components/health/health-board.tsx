@@ -1,6 +1,7 @@
 import { Phone, ShieldX } from "lucide-react";
 import Link from "next/link";
 import { Outcome } from "@/components/connections/state-badges";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -13,8 +14,20 @@ import { NumberCard } from "./number-card";
 export function HealthBoard({ board }: { board: HealthDto }) {
   if (board.connections.length === 0) {
     return (
-      <EmptyState icon={<Phone />} title="No number to look at">
-        A number that is given to you appears here with what succeeds and fails at it.
+      <EmptyState
+        icon={<Phone />}
+        title="No number to look at"
+        action={
+          board.can.manage && (
+            <Button asChild>
+              <Link href={paths.connections()}>Go to the connections</Link>
+            </Button>
+          )
+        }
+      >
+        {board.can.manage
+          ? "Numbers come with a connection. What succeeds and fails at each appears here."
+          : "A number that is given to you appears here with what succeeds and fails at it."}
       </EmptyState>
     );
   }

@@ -33,7 +33,11 @@ export function RailNumbers({ rail, onNavigate }: { rail: RailDto; onNavigate?: 
         <ConnectionGroup key={connection.id} connection={connection} pathname={pathname} onNavigate={onNavigate} />
       ))}
       {rail.connections.length === 0 && (
-        <p className="px-4 pt-3 text-ink-3 text-sm">No number was given to you yet. An admin can do that.</p>
+        <p className="px-4 pt-3 text-ink-3 text-sm">
+          {rail.operator.can.manage
+            ? "Numbers appear here with their connection."
+            : "No number was given to you yet. An admin can do that."}
+        </p>
       )}
     </nav>
   );
