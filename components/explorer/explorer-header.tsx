@@ -73,7 +73,9 @@ function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto 
       <p className="min-w-0 truncate">
         {number && "· "}
         {!number && `${numbers.length} ${numbers.length === 1 ? "number" : "numbers"} · `}
-        {attention === "0" ? "Nothing needs attention" : `${attention} need attention`}
+        {attention === "0"
+          ? "Nothing needs attention"
+          : `${attention} ${attention === "1" ? "needs" : "need"} attention`}
         {number && (
           <span className="hidden @[340px]:inline">
             {" · "}
