@@ -68,7 +68,12 @@ test("an operator pauses a number for everybody and resumes it; a viewer sees wh
   const page = await signedInAs("OPERATOR");
   const watching = await signedInAs("VIEWER");
   for (const each of [page, watching]) await each.goto(paths.media(desk.number.id));
-  await page.getByRole("button", { name: "More about this number" }).click();
+  const menu = page.getByRole("button", { name: "More about this number" });
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Pause requests…" }).click();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await menu.click();
   await page.getByRole("menuitem", { name: "Pause requests…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Why" }).fill("NXCloud mends its storage");
@@ -86,6 +91,9 @@ test("an operator pauses a number for everybody and resumes it; a viewer sees wh
   const providerMediaId = await arrives(desk);
   await desk.settled(providerMediaId, "QUEUED");
   await expect(watching.getByRole("option").filter({ hasText: "the number is paused" })).toBeVisible();
+  await watching.goto(paths.rescue());
+  await expect(watching.getByText("On hold: the number is paused")).toBeVisible();
+  await watching.goto(paths.media(desk.number.id));
   await noJobIsLeft(providerMediaId);
   expect(await sandbox.requests({ operation: "getMedia", mediaId: providerMediaId })).toHaveLength(0);
 

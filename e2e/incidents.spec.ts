@@ -116,8 +116,11 @@ test("a viewer sees an incident and can do nothing about it", async ({ desk, san
 test("the health board says whose turn it is and leads on", async ({ desk, sandbox, signedInAs }) => {
   const page = await signedInAs("OPERATOR");
   await desk.receive(await photo());
-  await page.goto(paths.health());
+  await page.goto(paths.media(desk.number.id));
+  await page.getByRole("region", { name: desk.number.name }).getByRole("link", { name: "Healthy" }).click();
+  await expect(page).toHaveURL(/\/health#/);
   const card = page.getByRole("article", { name: desk.number.name });
+  await expect(card).toBeInViewport();
   await expect(card).toContainText("Healthy");
   await expect(page.getByRole("region", { name: "Is it us or them?" })).toContainText("everything works");
 
