@@ -24,7 +24,7 @@ export function RawAnswer({ exchange }: { exchange: ExchangeDto }) {
       </pre>
       {exchange.providerRequestId && (
         <p className="mt-1 flex items-center gap-1 text-ink-3 text-sm">
-          <span className="min-w-0 truncate">
+          <span className="min-w-0 truncate" title={exchange.providerRequestId}>
             Request id <span className="mono">{exchange.providerRequestId}</span>
           </span>
           <CopyButton text={exchange.providerRequestId} what="the request id of this answer" />
