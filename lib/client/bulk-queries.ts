@@ -27,6 +27,8 @@ export function bulkRunOptions(bulkRunId: string) {
   return queryOptions({
     queryKey: queryKeys.bulkRun(bulkRunId),
     queryFn: ({ signal }) => fetchJson(paths.api.bulkRun(bulkRunId), bulkDetailSchema, signal),
+    // What its page brings along was read before the page was there to be told of changes.
+    refetchOnMount: "always",
   });
 }
 
