@@ -6,11 +6,22 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ACCESS_TOKEN, type CloudSandboxStage } from "../cloud-sandbox-stage";
 
+const LINK_LIFETIME_S = 3_600;
 const HEADERS = { authorization: `Bearer ${ACCESS_TOKEN}`, "user-agent": "bench" };
 
 export interface BareLoad {
   readonly folder: string;
   readonly concurrency: number;
+}
+
+/** Milliseconds that it takes to fetch, hash and write what is behind links that are known beforehand. */
+export async function timeBytesAlone(
+  stage: CloudSandboxStage,
+  ids: readonly string[],
+  load: BareLoad,
+): Promise<number> {
+  const links = await Promise.all(ids.map((id) => stage.sandbox.link(id, LINK_LIFETIME_S)));
+  return timeEach(links, load, (link, file) => fetchHashWrite(link, file));
 }
 
 /** Milliseconds that it takes to ask for each link, then fetch, hash and write what is behind it, and nothing else. */

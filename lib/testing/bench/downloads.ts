@@ -7,7 +7,7 @@ import type { CloudSandboxStage } from "../cloud-sandbox-stage";
 import { type ConsoleProcess, residentBytes } from "../console-process";
 import { createItemRow, SYSTEM } from "../factories";
 import { waitFor } from "../wait-for";
-import { type BareLoad, timeBareDownloads } from "./bare-downloads";
+import { type BareLoad, timeBareDownloads, timeBytesAlone } from "./bare-downloads";
 import type { Comparison } from "./report";
 
 const MEGABYTE = 1_000_000;
@@ -38,8 +38,9 @@ export async function benchDownloads(
   };
   await timeBareDownloads(stage, await seed(WARM_UP), load);
   await timeWorker(stage, await seed(WARM_UP));
-  const [bareIds, ourIds] = [await seed(load), await seed(load)];
+  const [aloneIds, bareIds, ourIds] = [await seed(load), await seed(load), await seed(load)];
   if (load.answerMs !== null) await answerLate(stage, load.answerMs);
+  const bytesAloneMs = await timeBytesAlone(stage, aloneIds, load);
   const bareMs = await timeBareDownloads(stage, bareIds, load);
   const memory = watchMemory(running);
   const measuredMs = await timeWorker(stage, ourIds);
@@ -54,6 +55,13 @@ export async function benchDownloads(
       floor: rate(bareMs),
       measured: rate(measuredMs),
       floorIs: `ask for the link, fetch, hash and write in a loop, ${load.concurrency} at once`,
+    },
+    {
+      name: `${name}, bytes alone`,
+      unit: "MB/s",
+      floor: rate(bytesAloneMs),
+      measured: rate(measuredMs),
+      floorIs: `fetch, hash and write in a loop, links known beforehand, ${load.concurrency} at once`,
     },
     {
       name: `${name}, memory`,
