@@ -19,6 +19,7 @@ export interface BlobRead {
   readonly range: { readonly start: number; readonly end: number };
 }
 
+/** How bytes are taken in; past `maxBytes` they are refused, and `signal` breaks off. */
 export interface PutOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal;

@@ -36,7 +36,7 @@ const MOST_STATEMENTS = 500;
  * One with a list has a text for each length of it; those would pile up on the server, and are not kept.
  */
 function statementName(sql: string): string {
-  if (/ IN \(\$/i.test(sql)) return "";
+  if (/ IN \((CAST\()?\$/i.test(sql)) return "";
   const known = statementNames.get(sql);
   if (known !== undefined) return known;
   if (statementNames.size >= MOST_STATEMENTS) return "";
