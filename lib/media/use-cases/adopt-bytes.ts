@@ -5,6 +5,7 @@ import type { Tx } from "../../data/transaction";
 import { findOwnedBytes, getVersion, type OwnedBytes, recordVersion } from "../../data/versions";
 import { ConflictError, NotFoundError } from "../../errors";
 import { nextStatus } from "../status";
+import { closeInBulkRuns } from "./bulk/note-bulk-attempt";
 import { isThere, ownedOnNumber, reusedVersion } from "./reuse-bytes";
 
 const BUSY = "It is being fetched right now. Wait until that is over.";
@@ -48,8 +49,14 @@ export async function adoptOnNumber(scope: Scope, tx: Tx, itemId: string, now: D
 }
 
 async function adopt(scope: Scope, tx: Tx, item: ListedMediaItem, owned: OwnedBytes, now: Date): Promise<boolean> {
-  if (!(await showBytes(scope, tx, item.id, { blobId: owned.blob.id, storedAt: now }))) return false;
+  if (!(await show(scope, tx, item.id, owned.blob.id, now))) return false;
   await recordVersion(tx, item.id, reusedVersion(item, owned));
+  return true;
+}
+
+async function show(scope: Scope, tx: Tx, itemId: string, blobId: string, now: Date): Promise<boolean> {
+  if (!(await showBytes(scope, tx, itemId, { blobId, storedAt: now }))) return false;
+  await closeInBulkRuns(tx, itemId, now);
   return true;
 }
 
@@ -66,6 +73,6 @@ export async function showVersion(
   const version = await getVersion(scope, tx, input);
   if (!version) throw new NotFoundError("version");
   const { blob, verdict } = version;
-  if (!(await showBytes(scope, tx, input.itemId, { blobId: blob.id, storedAt: now }))) throw new ConflictError(BUSY);
+  if (!(await show(scope, tx, input.itemId, blob.id, now))) throw new ConflictError(BUSY);
   return { sha256: blob.sha256, verdict };
 }

@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey } from "../../blob/types";
+import { claimItem } from "../../data/attempts";
 import { recordAudit } from "../../data/audit";
 import { db } from "../../data/db";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
+import { inLine, itemsOf, runOf, started } from "../../testing/bulk";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumberRow, operatorScope, SYSTEM } from "../../testing/factories";
 import { again, bytesOf, deps, detail, fresh, runToEnd, seederOf, shaOf, versionsOf } from "../../testing/kept-bytes";
 import { type NxcloudStage, openNxcloudStage } from "../../testing/nxcloud-stage";
+import { sweep } from "../../worker/sweeps";
 import { adoptBytes } from "./adopt-bytes";
+import { cancelBulkRun } from "./bulk/steer-run";
 import { ingestReference, startDownload } from "./ingest-reference";
+import { numberLimits } from "./number-limits";
 import { purgeItem } from "./purge";
 import { readMediaDetail } from "./read-media";
 import { reclaimStorage } from "./reclaim-storage";
@@ -127,6 +132,23 @@ describe("bytes that we have under another item", () => {
     const timeline = await readTimeline(one, id, {});
     expect(JSON.stringify([seen, timeline])).not.toContain(source.id);
     await expect(adopt(both)).rejects.toThrow(ConflictError);
+  });
+
+  it("end an item in every bulk run that waits for it, also in one that is cancelled and whose worker died", async () => {
+    const source = await stored({ declare: true });
+    const { id } = await createItemRow(stage.number, { status: "FAILED", declaredSha256: shaOf(source.bytes) });
+    const runId = await started({ by: "items", itemIds: [id] });
+    expect(await inLine(runId)).toEqual([id]);
+    const now = new Date();
+    const by = { workerId: "dead", leaseOwner: "dead", now, leaseUntil: now, limitsOf: numberLimits };
+    expect((await inTransaction((tx) => claimItem(tx, id, by))).taken).not.toBeNull();
+    await inTransaction((tx) => cancelBulkRun(SYSTEM, tx, runId, now));
+    await sweep(new Date(now.getTime() + 1_000));
+    expect(await detail(id)).toMatchObject({ status: "RETRY_WAIT" });
+
+    await inTransaction((tx) => adoptBytes(SYSTEM, tx, { itemId: id, fromItemId: source.id }, new Date()));
+    expect(await itemsOf(runId)).toMatchObject([{ state: "SUCCEEDED", finishedAt: expect.any(Date) }]);
+    expect(await runOf(runId)).toMatchObject({ status: "CANCELLED", succeeded: 1, failed: 0 });
   });
 });
 
