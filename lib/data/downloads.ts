@@ -1,4 +1,5 @@
 import { statusesAllowing } from "../media/status";
+import type { FailureFacts } from "../media/verdict";
 import { NO_FAILURE } from "./failure";
 import { type AttemptTrigger, Prisma } from "./generated/client";
 import type { LinedUp } from "./number-slots";
@@ -59,11 +60,16 @@ const ABANDONED_IN_A_ROW = 10;
 const BROKE_OFF = "The worker stopped before it was done.";
 const KILLS = `Every worker that took this on stopped before it was done, ${ABANDONED_IN_A_ROW} times in a row.`;
 
+const GIVEN_UP: FailureFacts = { reason: "INTERNAL", code: null, httpStatus: null, message: KILLS };
+
 /**
  * Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. One whose
  * attempts all ended so is given up instead, until somebody asks again.
  */
-export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]> {
+export async function releaseExpiredLeases(
+  tx: Tx,
+  now: Date,
+): Promise<{ released: LinedUp[]; givenUp: { readonly id: string; readonly failure: FailureFacts }[] }> {
   const expired = await tx.$queryRaw<{ id: string; hopeless: boolean }[]>`
     SELECT i."id", (SELECT count(*) = ${ABANDONED_IN_A_ROW} AND bool_and(a."outcome" IN ('RUNNING', 'ABANDONED'))
       FROM (SELECT a."outcome" FROM "attempt" a WHERE a."media_item_id" = i."id" AND a."number" <= i."attempt_count"
@@ -71,7 +77,7 @@ export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]
     FROM "media_item" i WHERE i."status" = 'DOWNLOADING' AND i."lease_until" < ${now}
     FOR UPDATE OF i SKIP LOCKED`;
   const ids = expired.map(({ id }) => id);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return { released: [], givenUp: [] };
   const hopeless = expired.flatMap((item) => (item.hopeless ? item.id : []));
   const released = await tx.$queryRaw<LinedUp[]>`
     UPDATE "media_item" SET "status" = 'RETRY_WAIT', "lease_owner" = NULL, "lease_until" = NULL,
@@ -79,7 +85,7 @@ export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]
       "next_trigger" = CASE "next_trigger" WHEN 'BULK' THEN 'BULK' ELSE 'SWEEP' END::"AttemptTrigger"
     WHERE "id" = ANY(${ids}::uuid[]) AND NOT "id" = ANY(${hopeless}::uuid[])
     RETURNING "id", "phone_number_id" AS "phoneNumberId", "next_trigger"::text AS "nextTrigger"`;
-  const failure = { failureReason: "INTERNAL", failureMessage: KILLS };
+  const failure = { failureReason: GIVEN_UP.reason, failureMessage: GIVEN_UP.message };
   await tx.mediaItem.updateMany({
     where: { id: { in: hopeless } },
     data: { status: "FAILED", leaseOwner: null, leaseUntil: null, ...NO_WAIT, ...NO_FAILURE, ...failure },
@@ -88,7 +94,7 @@ export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<LinedUp[]
     where: { mediaItemId: { in: ids }, outcome: "RUNNING" },
     data: { outcome: "ABANDONED", finishedAt: now, failureReason: "INTERRUPTED", failureMessage: BROKE_OFF },
   });
-  return released;
+  return { released, givenUp: hopeless.map((id) => ({ id, failure: GIVEN_UP })) };
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   scheduleWebhook,
 } from "../jobs/schedule";
 import { logger } from "../logger";
+import { tellBulkRuns } from "../media/use-cases/bulk/note-bulk-attempt";
 
 /** A worker that has been silent for this long counts as dead. Milliseconds. */
 const SILENCE_MS = 30_000;
@@ -35,7 +36,8 @@ export async function sweep(now: Date): Promise<void> {
     if (!(await takeSweepLock(tx))) return;
     const due = new Date(now.getTime() - OVERDUE_MS);
     const dead = await freeJobsOfDeadWorkers(tx, new Date(now.getTime() - SILENCE_MS));
-    const released = await releaseExpiredLeases(tx, now);
+    const { released, givenUp } = await releaseExpiredLeases(tx, now);
+    for (const { id, failure } of givenUp) await tellBulkRuns(tx, id, { state: "FAILED", failure, now });
     const releasedUploads = await releaseExpiredUploads(tx, now);
     for (const item of [...released, ...(await findLostItems(tx, due))]) await scheduleDownload(tx, item);
     for (const upload of [...releasedUploads, ...(await findLostUploads(tx, due))]) {

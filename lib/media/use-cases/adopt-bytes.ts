@@ -5,7 +5,7 @@ import type { Tx } from "../../data/transaction";
 import { findOwnedBytes, getVersion, type OwnedBytes, recordVersion } from "../../data/versions";
 import { ConflictError, NotFoundError } from "../../errors";
 import { nextStatus } from "../status";
-import { closeInBulkRuns } from "./bulk/note-bulk-attempt";
+import { tellBulkRuns } from "./bulk/note-bulk-attempt";
 import { isThere, ownedOnNumber, reusedVersion } from "./reuse-bytes";
 
 const BUSY = "It is being fetched right now. Wait until that is over.";
@@ -56,7 +56,7 @@ async function adopt(scope: Scope, tx: Tx, item: ListedMediaItem, owned: OwnedBy
 
 async function show(scope: Scope, tx: Tx, itemId: string, blobId: string, now: Date): Promise<boolean> {
   if (!(await showBytes(scope, tx, itemId, { blobId, storedAt: now }))) return false;
-  await closeInBulkRuns(tx, itemId, now);
+  await tellBulkRuns(tx, itemId, { state: "SUCCEEDED", failure: null, now });
   return true;
 }
 

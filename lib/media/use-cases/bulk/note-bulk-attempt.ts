@@ -23,14 +23,10 @@ export async function noteForBulkRuns(
 }
 
 /**
- * The same for an item that has got its bytes without an attempt. A run that is cancelled or paused looks after nothing
- * itself: without this the item would be in flight there for as long as it is.
+ * Tells every bulk run in which an item is in flight how it stands; with a `state` it has ended there. Also for what ends
+ * without an attempt: a run that is cancelled or paused looks after nothing itself and would have it in flight for ever.
  */
-export async function closeInBulkRuns(tx: Tx, mediaItemId: string, now: Date): Promise<void> {
-  await tellBulkRuns(tx, mediaItemId, { state: "SUCCEEDED", failure: null, now });
-}
-
-async function tellBulkRuns(
+export async function tellBulkRuns(
   tx: Tx,
   mediaItemId: string,
   told: {
