@@ -223,16 +223,6 @@ describe("asking again", () => {
 });
 
 describe("the sweep's queries", () => {
-  it("find an item whose wake-up was lost, and leave one that waits in line alone", async () => {
-    const lost = await createItemRow(number);
-    const waiting = await createItemRow(number);
-    await inTransaction((tx) => scheduleDownload(tx, waiting));
-    const found = await inTransaction((tx) => findLostItems(tx, new Date(Date.now() + 60_000)));
-    const ids = found.map((item) => item.id);
-    expect(ids).toContain(lost.id);
-    expect(ids).not.toContain(waiting.id);
-  });
-
   it("free the jobs of silent workers and keep those of living ones", async () => {
     const [dead, alive] = [await createItemRow(number), await createItemRow(number)];
     for (const item of [dead, alive]) await inTransaction((tx) => scheduleDownload(tx, item));
