@@ -1,5 +1,5 @@
 import { db } from "./db";
-import type { Blob } from "./generated/client";
+import { type Blob, Prisma } from "./generated/client";
 import type { Tx } from "./transaction";
 
 export interface BlobFacts {
@@ -67,19 +67,32 @@ export function findUnrenderedBlobs(tx: Tx, due: Date): Promise<{ id: string }[]
     LIMIT 200`;
 }
 
+/** Condition on "blob" b: nothing points to it. */
+const UNREFERENCED = Prisma.sql`
+  NOT EXISTS (SELECT 1 FROM "media_item" i WHERE i."blob_id" = b."id")
+  AND NOT EXISTS (SELECT 1 FROM "media_version" v WHERE v."blob_id" = b."id")
+  AND NOT EXISTS (SELECT 1 FROM "upload" u WHERE u."blob_id" = b."id")`;
+
+/** Blobs older than `before` that nothing points to just now. */
+export async function findUnreferencedBlobs(before: Date): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT b."id" FROM "blob" b WHERE b."created_at" < ${before} AND ${UNREFERENCED}`;
+  return rows.map(({ id }) => id);
+}
+
 /**
- * Deletes the rows of blobs older than `before` that nothing points to and returns where their bytes are. The check
- * and the deletion are one statement; somebody who links to a row meanwhile holds it back by its foreign key.
+ * Of these blobs, deletes the rows of those that nothing points to, and returns where their bytes are. One that somebody
+ * is about to link to is left to them and holds up no other.
  */
-export function dropUnreferencedBlobs(
-  before: Date,
+export async function dropUnreferencedBlobs(
+  tx: Tx,
+  blobIds: readonly string[],
 ): Promise<{ store: string; key: string; thumbnailKey: string | null }[]> {
-  return db().$queryRaw`
-    DELETE FROM "blob" b
-    WHERE b."created_at" < ${before}
-      AND NOT EXISTS (SELECT 1 FROM "media_item" i WHERE i."blob_id" = b."id")
-      AND NOT EXISTS (SELECT 1 FROM "media_version" v WHERE v."blob_id" = b."id")
-      AND NOT EXISTS (SELECT 1 FROM "upload" u WHERE u."blob_id" = b."id")
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    SELECT b."id" FROM "blob" b WHERE b."id" = ANY(${blobIds}::uuid[]) FOR UPDATE SKIP LOCKED`;
+  // A statement of its own: it sees every link that was made before the locks were had, and after that there is none.
+  return tx.$queryRaw`
+    DELETE FROM "blob" b WHERE b."id" = ANY(${locked.map(({ id }) => id)}::uuid[]) AND ${UNREFERENCED}
     RETURNING b."store", b."key", b."thumbnail_key" AS "thumbnailKey"`;
 }
 

@@ -5,10 +5,14 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { blobStore } from "../../blob/registry";
+import { dropUnreferencedBlobs, findUnreferencedBlobs } from "../../data/blobs";
 import { db } from "../../data/db";
+import { inTransaction } from "../../data/transaction";
+import { holdBlob, recordVersion } from "../../data/versions";
 import { forgetEnv } from "../../env";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber } from "../../testing/factories";
+import { waitFor } from "../../testing/wait-for";
 import { reclaimStorage } from "./reclaim-storage";
 
 useTestDatabase();
@@ -43,6 +47,13 @@ async function age(key: string): Promise<void> {
 const sweep = () => reclaimStorage(new Date(), new AbortController().signal);
 const isThere = async (key: Awaited<ReturnType<typeof keep>>["key"]) => (await blobStore().stat(key)) !== null;
 
+/** How many statements wait for a lock. */
+async function lockWaits(): Promise<number> {
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows.length;
+}
+
 it("keeps bytes for as long as one item has them, and deletes them when the last lets go", async () => {
   const { key, row } = await keep(`shared ${randomUUID()}`);
   const blob = await db().blob.create({ data: { ...row, createdAt: DAYS_AGO } });
@@ -76,4 +87,35 @@ it("keeps old bytes and thumbnails that a row names", async () => {
   await age(thumbnail.key);
   await sweep();
   expect([await isThere(bytes.key), await isThere(thumbnail.key)]).toEqual([true, true]);
+});
+
+it("leaves bytes that somebody is taking up right now to them, and deletes the others", async () => {
+  const [wanted, other] = [await keep(`wanted ${randomUUID()}`), await keep(`other ${randomUUID()}`)];
+  const [blob] = await db().blob.createManyAndReturn({
+    data: [wanted, other].map(({ row }) => ({ ...row, createdAt: DAYS_AGO })),
+  });
+  const blobId = blob?.id ?? "";
+  const item = await createItemRow(await createNumber());
+  let swept: Promise<void> | undefined;
+  await inTransaction(async (tx) => {
+    expect(await holdBlob(tx, blobId)).toBe(true);
+    await recordVersion(tx, item.id, { blobId, origin: "REUSE", verdict: "VERIFIED", findings: [] });
+    swept = sweep();
+    await waitFor(async () => !(await isThere(other.key)) || (await lockWaits()) > 0);
+  });
+  await swept;
+  expect([await isThere(wanted.key), await isThere(other.key)]).toEqual([true, false]);
+  expect(await db().mediaVersion.count({ where: { mediaItemId: item.id } })).toBe(1);
+});
+
+it("leaves bytes alone that somebody has taken up since they were found", async () => {
+  const [wanted, other] = [await keep(`found ${randomUUID()}`), await keep(`found as well ${randomUUID()}`)];
+  const blobs = await db().blob.createManyAndReturn({
+    data: [wanted, other].map(({ row }) => ({ ...row, createdAt: DAYS_AGO })),
+  });
+  const found = await findUnreferencedBlobs(new Date());
+  expect(found).toEqual(expect.arrayContaining(blobs.map(({ id }) => id)));
+  await createItemRow(await createNumber(), { blobId: blobs[0]?.id ?? "" });
+  const dropped = await inTransaction((tx) => dropUnreferencedBlobs(tx, found));
+  expect(dropped.map(({ key }) => key)).toEqual([other.key]);
 });

@@ -1,6 +1,7 @@
 import { blobStore, blobStoreNamed } from "../../blob/registry";
 import type { BlobKey } from "../../blob/types";
-import { dropUnreferencedBlobs, knownKeys } from "../../data/blobs";
+import { dropUnreferencedBlobs, findUnreferencedBlobs, knownKeys } from "../../data/blobs";
+import { inTransaction } from "../../data/transaction";
 import { logger } from "../../logger";
 
 const HOUR_MS = 60 * 60_000;
@@ -10,13 +11,22 @@ const BATCH = 500;
 
 /** Deletes bytes that the last item has let go of, leftovers of dead writers, and bytes that never got a row. */
 export async function reclaimStorage(now: Date, signal: AbortSignal): Promise<void> {
-  for (const blob of await dropUnreferencedBlobs(new Date(now.getTime() - HOUR_MS))) {
-    const store = blobStoreNamed(blob.store);
-    await store.delete(blob.key as BlobKey);
-    if (blob.thumbnailKey) await store.delete(blob.thumbnailKey as BlobKey);
-  }
+  await deleteUnreferenced(now, signal);
   await blobStore().sweepUnfinished(ORPHAN_AGE_MS);
   await deleteOrphans(now, signal);
+}
+
+async function deleteUnreferenced(now: Date, signal: AbortSignal): Promise<void> {
+  const ids = await findUnreferencedBlobs(new Date(now.getTime() - HOUR_MS));
+  for (let start = 0; start < ids.length; start += BATCH) {
+    signal.throwIfAborted();
+    const batch = ids.slice(start, start + BATCH);
+    for (const blob of await inTransaction((tx) => dropUnreferencedBlobs(tx, batch))) {
+      const store = blobStoreNamed(blob.store);
+      await store.delete(blob.key as BlobKey);
+      if (blob.thumbnailKey) await store.delete(blob.thumbnailKey as BlobKey);
+    }
+  }
 }
 
 async function deleteOrphans(now: Date, signal: AbortSignal): Promise<void> {
