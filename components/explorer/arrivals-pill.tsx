@@ -3,9 +3,18 @@
 import { ArrowUp } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
+import { cn } from "@/components/ui/cn";
 
 /** Announces what arrived above the list; a press shows it from the top. Takes no room, so nothing moves. */
-export function ArrivalsPill({ count, onShow }: { count: number; onShow: () => Promise<void> }) {
+export function ArrivalsPill({
+  count,
+  onShow,
+  className,
+}: {
+  count: number;
+  onShow: () => Promise<void>;
+  className?: string;
+}) {
   const [busy, setBusy] = useState(false);
   const show = async () => {
     setBusy(true);
@@ -13,7 +22,10 @@ export function ArrivalsPill({ count, onShow }: { count: number; onShow: () => P
     setBusy(false);
   };
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-0 top-2.5 z-10 flex justify-center">
+    <div
+      role="status"
+      className={cn("pointer-events-none absolute inset-x-0 top-2.5 z-20 flex justify-center", className)}
+    >
       {count > 0 && (
         <button
           type="button"

@@ -68,7 +68,7 @@ function Facts({ rail, number }: { rail: RailDto | undefined; number: NumberDto 
   const numbers = numbersOf(rail);
   const attention = attentionText(number ? [number] : numbers);
   return (
-    <div className="flex h-6 min-w-0 items-center gap-2 text-ink-2">
+    <div className="flex h-6 min-w-0 items-center gap-[0.5ch] text-ink-2">
       {number && <Health number={number} />}
       <p className="min-w-0 truncate">
         {number && "· "}

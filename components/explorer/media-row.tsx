@@ -26,7 +26,7 @@ export const TABLE_COLUMNS = [
   { name: "Number", className: cn("w-36 shrink-0", hidden.wide) },
   { name: "From", className: cn("w-28 shrink-0", hidden.medium) },
   { name: "Status", className: "w-8 shrink-0 @[420px]:w-44" },
-  { name: "Size", className: cn("w-16 shrink-0 text-right", hidden.narrow) },
+  { name: "Size", className: cn("w-[72px] shrink-0 text-right", hidden.narrow) },
   { name: "Received", className: "w-20 shrink-0 text-right @[680px]:w-24" },
 ] as const;
 const [NAME, NUMBER, FROM, STATUS, SIZE, RECEIVED] = TABLE_COLUMNS;
