@@ -65,9 +65,14 @@ export function Explorer({ scope }: { scope: string }) {
     onPrevious: index > 0 ? () => cursor.goTo(index - 1) : undefined,
     onNext: index >= 0 && index < list.items.length - 1 ? () => cursor.goTo(index + 1) : undefined,
   };
+  const focusList = () => listRef.current?.focus({ preventScroll: true });
   const closeInspector = () => {
     view.open(null);
-    listRef.current?.focus({ preventScroll: true });
+    focusList();
+  };
+  const clearSelection = () => {
+    cursor.clearSelection();
+    focusList();
   };
   useExplorerKeys({
     previous: () => place.onPrevious?.(),
@@ -80,10 +85,11 @@ export function Explorer({ scope }: { scope: string }) {
       else if (view.filters.q) view.search("");
     },
     toList: (event) => {
-      if (event.key.startsWith("Arrow")) listRef.current?.focus({ preventScroll: true });
+      if (event.key.startsWith("Arrow")) focusList();
     },
   });
 
+  const belowHead = view.layout === "list" ? "top-[42px]" : undefined;
   return (
     <div className="flex h-full min-h-0">
       <section aria-label={title} className="min-w-0 flex-1">
@@ -114,7 +120,8 @@ export function Explorer({ scope }: { scope: string }) {
                     matching={allMatching ? selectionOf(view.filters) : null}
                     mayFetch={mayFetch}
                     mayPurge={rail?.operator.can.purge ?? false}
-                    onClear={cursor.clearSelection}
+                    listRef={listRef}
+                    onClear={clearSelection}
                   />
                 ) : (
                   <FilterBar view={view} />
@@ -123,10 +130,18 @@ export function Explorer({ scope }: { scope: string }) {
             </div>
             <div className="relative min-h-0 flex-1">
               {mayFetch && allTicked && !allMatching && list.query.hasNextPage && (
-                <MatchingBanner loaded={ticked.length} onSelect={() => setMatching(cursor.selection)} />
+                <MatchingBanner
+                  loaded={ticked.length}
+                  className={belowHead}
+                  onSelect={() => {
+                    setMatching(cursor.selection);
+                    focusList();
+                  }}
+                />
               )}
               <ArrivalsPill
                 count={list.arrived}
+                className={belowHead}
                 onShow={async () => {
                   await list.restart();
                   listRef.current?.scrollTo({ top: 0 });

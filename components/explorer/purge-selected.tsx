@@ -1,7 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { toast } from "sonner";
 import { PurgeDialog } from "@/components/media/purge-dialog";
 import { Button } from "@/components/ui/button";
@@ -10,7 +10,15 @@ import { eachItem } from "@/lib/client/each-item";
 import { MOST_PURGED_AT_ONCE } from "@/lib/schemas/versions";
 
 /** Deletes the bytes of all ticked items, as many as somebody can be expected to have looked at. */
-export function PurgeSelected({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
+export function PurgeSelected({
+  ids,
+  onDone,
+  returnFocus,
+}: {
+  ids: readonly string[];
+  onDone: () => void;
+  returnFocus: RefObject<HTMLElement | null>;
+}) {
   const [busy, setBusy] = useState(false);
   const tooMany = ids.length > MOST_PURGED_AT_ONCE;
   const onPurge = async (close: () => void) => {
@@ -37,6 +45,7 @@ export function PurgeSelected({ ids, onDone }: { ids: readonly string[]; onDone:
       busy={busy}
       onPurge={(close) => void onPurge(close)}
       trigger={trigger}
+      returnFocus={returnFocus}
     >
       <p>All versions of {ids.length === 1 ? "it" : "each of them"} go, also those that are held back.</p>
     </PurgeDialog>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Copy, RotateCw, SearchCheck, X } from "lucide-react";
+import type { RefObject } from "react";
 import { toast } from "sonner";
 import { usePlanBulk } from "@/components/bulk/use-plan-bulk";
 import { Button } from "@/components/ui/button";
@@ -11,19 +12,22 @@ import { PurgeSelected } from "./purge-selected";
 
 /**
  * Stands in the place of the filters while something is ticked. `ids` in the order of the list; `matching` where
- * everything that the view shows is meant, loaded or not.
+ * everything that the view shows is meant, loaded or not. The bar goes with the selection; the focus is then to be in
+ * the list.
  */
 export function SelectionBar({
   ids,
   matching,
   mayFetch,
   mayPurge,
+  listRef,
   onClear,
 }: {
   ids: readonly string[];
   matching: BulkSelection | null;
   mayFetch: boolean;
   mayPurge: boolean;
+  listRef: RefObject<HTMLElement | null>;
   onClear: () => void;
 }) {
   const plan = usePlanBulk();
@@ -47,7 +51,7 @@ export function SelectionBar({
           <Copy /> Copy ids
         </Button>
       )}
-      {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} />}
+      {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} returnFocus={listRef} />}
       {mayFetch && (
         <>
           <Button size="sm" busy={busyWith === "probe"} onClick={() => ask("probe")}>

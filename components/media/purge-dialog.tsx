@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { Failure } from "@/components/connections/failure";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
@@ -13,6 +13,7 @@ export function PurgeDialog({
   busy,
   error = null,
   onPurge,
+  returnFocus,
   children,
 }: {
   title: string;
@@ -20,6 +21,7 @@ export function PurgeDialog({
   busy: boolean;
   error?: RequestError | null;
   onPurge: (close: () => void) => void;
+  returnFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -29,6 +31,7 @@ export function PurgeDialog({
       trigger={trigger}
       open={open}
       onOpenChange={setOpen}
+      returnFocus={returnFocus}
       footer={
         <>
           <DialogClose asChild>

@@ -82,7 +82,11 @@ export function Rescue() {
                 matching={null}
                 mayFetch={rail?.operator.can.redownload ?? false}
                 mayPurge={false}
-                onClear={() => change({ type: "clear" })}
+                listRef={scroller}
+                onClear={() => {
+                  change({ type: "clear" });
+                  scroller.current?.focus({ preventScroll: true });
+                }}
               />
             ) : (
               <RescueFilterBar view={view} rail={rail} />
@@ -93,7 +97,8 @@ export function Rescue() {
           <RescueNews settled={items.filter(isSettled).length} arrived={list.arrived} onUpdate={update} />
           <div
             ref={scroller}
-            className="scrollbar-quiet h-full overflow-y-auto overscroll-contain [scrollbar-gutter:stable]"
+            tabIndex={-1}
+            className="scrollbar-quiet h-full overflow-y-auto overscroll-contain focus:outline-none [scrollbar-gutter:stable]"
           >
             {(query.isPending || !now) && <RescueSkeleton />}
             {!query.isPending && !query.data && <LoadFailed title="The list could not be loaded" query={query} />}

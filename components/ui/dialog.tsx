@@ -2,13 +2,14 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 
 /**
  * A modal question or form. Give `trigger`, or steer it with `open` and `onOpenChange`. `footer` holds the buttons. The
- * focus returns to what opened the dialog, or to `returnFocus` where that is gone by then, such as an entry of a menu.
+ * focus returns to what opened the dialog. Where that is gone by then, such as an entry of a menu or the button of what
+ * was deleted, it goes to `returnFocus`, or else to the panel that the button stood in.
  */
 export function Dialog({
   title,
@@ -31,17 +32,22 @@ export function Dialog({
   className?: string;
   children?: ReactNode;
 }) {
+  const from = useRef<{ opener: HTMLElement; around: HTMLElement | null } | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 animate-fade-in bg-scrim" />
         <Radix.Content
-          onOpenAutoFocus={focusWithin}
+          onOpenAutoFocus={(event) => {
+            from.current = focusedNow();
+            focusWithin(event);
+          }}
           onCloseAutoFocus={(event) => {
-            if (!returnFocus) return;
             event.preventDefault();
-            returnFocus.current?.focus();
+            const opener = from.current?.opener;
+            const target = opener?.isConnected ? opener : (returnFocus?.current ?? from.current?.around);
+            target?.focus({ preventScroll: true });
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
@@ -67,6 +73,13 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What has the focus, and what around it can have it. */
+function focusedNow() {
+  const opener = document.activeElement;
+  if (!(opener instanceof HTMLElement) || opener === document.body) return null;
+  return { opener, around: opener.parentElement?.closest<HTMLElement>("[tabindex]") ?? null };
 }
 
 /** The first field of a form has the focus, or else the dialog as a whole: never its Close button with its tooltip. */
