@@ -5,15 +5,15 @@ import { Toaster as Sonner } from "sonner";
 
 /**
  * Where toasts appear. Call `toast` of sonner with an outcome and, where there is one, a link; never the only record.
- * In the middle they keep clear of the rail and of the transfer dock, on a phone of the bottom bar too.
+ * They keep clear of the rail and of the transfer dock, on a phone of the bottom bar too.
  */
 export function Toaster() {
   return (
     <Sonner
       position="bottom-center"
       gap={8}
-      offset={16}
-      mobileOffset={{ bottom: 72, left: 12, right: 12 }}
+      offset={{ bottom: "calc(16px + var(--dock-height, 0px))" }}
+      mobileOffset={{ bottom: "calc(72px + var(--dock-height, 0px))", left: 12, right: 12 }}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-stored" />,
         error: <CircleAlert aria-hidden className="size-4 text-gone" />,

@@ -31,7 +31,7 @@ export function TransferDock() {
         {transfers.length > 0 ? `Uploads: ${summary}` : ""}
       </p>
       {(transfers.length > 0 || bulk.runs.length > 0) && (
-        <div className={PLACE}>
+        <div ref={tellHeight} className={PLACE}>
           <BulkDock {...bulk} />
           {transfers.length > 0 &&
             (minimised ? (
@@ -43,6 +43,18 @@ export function TransferDock() {
       )}
     </>
   );
+}
+
+/** Lets the toasts appear above the dock. */
+function tellHeight(dock: HTMLElement | null) {
+  if (!dock) return;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty("--dock-height", `${dock.offsetHeight + 8}px`));
+  observer.observe(dock);
+  return () => {
+    observer.disconnect();
+    style.removeProperty("--dock-height");
+  };
 }
 
 function DockPanel({
