@@ -1,7 +1,6 @@
 "use client";
 
 import { AlarmClock, BellOff, CircleCheck, RotateCcw, UserCheck } from "lucide-react";
-import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useDeed } from "@/components/connections/use-deed";
 import { Button } from "@/components/ui/button";
@@ -28,16 +27,8 @@ const SNOOZES: readonly { readonly label: string; readonly until: (now: Date) =>
   { label: "For a week", until: later(7 * 24 * HOUR_MS) },
 ];
 
-/** What can be done about an incident as a whole, `children` besides. Only for those who may. */
-export function IncidentActions({
-  incidentId,
-  state,
-  children,
-}: {
-  incidentId: string;
-  state: IncidentState;
-  children?: ReactNode;
-}) {
+/** What can be done about an incident as a whole. Only for those who may. */
+export function IncidentActions({ incidentId, state }: { incidentId: string; state: IncidentState }) {
   const told = (message: string) => ({
     onDone: () => void toast.success(message),
     onRefused: (error: Error) => void toast.error(error.message),
@@ -49,7 +40,7 @@ export function IncidentActions({
   const busy = [acknowledge, snooze, reopen, close].some(({ isPending }) => isPending);
   const about = { incidentId };
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <>
       {(state === "OPEN" || state === "SNOOZED") && (
         <Button busy={acknowledge.isPending} disabled={busy} onClick={() => acknowledge.mutate(about)}>
           {!acknowledge.isPending && <UserCheck />} Acknowledge
@@ -82,7 +73,6 @@ export function IncidentActions({
           {!close.isPending && <CircleCheck />} Close
         </Button>
       )}
-      {children}
-    </div>
+    </>
   );
 }

@@ -24,7 +24,7 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
   const { id, state, failure, number, connectionName, operation } = incident;
   const code = codeText(failure);
   return (
-    <div className="@container max-w-[1080px] px-3 pb-16 md:px-5">
+    <div className="@container max-w-[992px] px-3 pb-16 md:px-5">
       <header className="flex flex-wrap items-end gap-x-3 gap-y-2.5 pt-2 pb-5 md:pt-3">
         <div className="min-w-0 flex-1 basis-full sm:basis-0">
           <Link
@@ -47,18 +47,22 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
           <StateLine incident={incident} />
         </div>
         {incident.can.act && (
-          <IncidentActions incidentId={id} state={state}>
+          <div className="flex flex-wrap items-center gap-2">
             {operation === "DOWNLOAD" && incident.affected.unsolved > 0 && <RetryAll incident={incident} />}
+            <IncidentActions incidentId={id} state={state} />
             {operation === "DOWNLOAD" && <BundleDialog about={{ incidentId: id }} />}
-          </IncidentActions>
+          </div>
         )}
       </header>
       <Section id="cause" title="What happened" about="The same at each of them, and whose turn it is.">
-        <p>{failure.detail}</p>
-        <p className="mt-2 flex items-center gap-1.5 font-medium text-ink-2">
-          <CornerDownRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-          {whoActsText(failure)}
-        </p>
+        <p>{failure.happened}</p>
+        <div className="mt-2 flex gap-1.5">
+          <CornerDownRight aria-hidden className="mt-[3px] size-3.5 shrink-0 text-ink-3" />
+          <div className="min-w-0">
+            <p className="font-medium">{whoActsText(failure)}</p>
+            <p className="text-ink-2">{failure.nextStep}</p>
+          </div>
+        </div>
       </Section>
       <Section id="course" title="Course" about="The last seven days, six hours a bar.">
         <Course course={incident.course} step={STEP} span="7 days" className="h-20" />
