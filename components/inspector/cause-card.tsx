@@ -23,6 +23,7 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
   const turn = turnText(item);
   const deeds = deedsOf(item);
   const answer = failure && lastAnswer(item);
+  const offered = item.owned !== null && item.can.adopt;
   return (
     <section aria-label="State" className="overflow-hidden rounded-lg border border-line">
       <div className="px-3 pt-2.5 pb-3">
@@ -49,8 +50,10 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
         )}
         {answer && <RawAnswer exchange={answer} />}
       </div>
-      {failure && <CustomerMessage messages={item.customerMessages} isNextStep={failure.whoActs === "customer"} />}
-      {(deeds.primary || code) && <Actions item={item} code={code} />}
+      {failure && (
+        <CustomerMessage messages={item.customerMessages} isNextStep={failure.whoActs === "customer" && !offered} />
+      )}
+      {(deeds.primary || code) && <Actions item={item} code={code} isNextStep={!offered} />}
     </section>
   );
 }
@@ -84,7 +87,8 @@ function NextAttempt({ at, what }: { at: string | null; what: "attempt" | "look"
   );
 }
 
-function Actions({ item, code }: { item: MediaDetailDto; code: string | null }) {
+/** `isNextStep`: nothing better is at hand, such as the same bytes. */
+function Actions({ item, code, isNextStep }: { item: MediaDetailDto; code: string | null; isNextStep: boolean }) {
   const deeds = deedsOf(item);
   const again = useRedownload(item.id);
   const button = (deed: "save" | "redownload" | null, primary: boolean) => {
@@ -106,7 +110,7 @@ function Actions({ item, code }: { item: MediaDetailDto; code: string | null }) 
   return (
     <div className="border-line border-t bg-sunken/60 px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-2">
-        {button(deeds.primary, true)}
+        {button(deeds.primary, isNextStep)}
         {button(deeds.secondary, false)}
         {code && <span className="mono ml-auto text-ink-3">{code}</span>}
       </div>

@@ -44,8 +44,8 @@ export function InspectorBody({ item, onOpenViewer }: { item: MediaDetailDto; on
                 {item.status !== "PURGED" && <Time iso={sinceOf(item)} />}
               </span>
             </div>
-            <CauseCard item={item} />
             <OwnedOffer item={item} />
+            <CauseCard item={item} />
             <IncidentLine item={item} />
             <RecoverableBar item={item} />
           </div>
