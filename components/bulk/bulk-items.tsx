@@ -57,6 +57,16 @@ export function BulkItems({ run }: { run: BulkDetailDto }) {
           </Button>
         </div>
       )}
+      {items.length > 0 && (
+        <div
+          aria-hidden
+          className="hidden @[700px]:grid h-8 items-center gap-x-3 border-line border-b text-ink-3 text-sm @[700px]:grid-cols-[20px_minmax(0,1.3fr)_minmax(0,1fr)_176px_96px]"
+        >
+          <span className="col-start-2">Item</span>
+          <span className="col-start-4">Now</span>
+          <span>{run.startedAt ? "In this run" : "Forecast"}</span>
+        </div>
+      )}
       <ul>
         {items.map((item) => (
           <ItemRow key={item.itemId} item={item} started={run.startedAt !== null} />

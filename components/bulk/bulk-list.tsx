@@ -45,17 +45,27 @@ function RunRow({ run }: { run: BulkRunDto }) {
           href={paths.bulkRun(run.id)}
           className="block truncate font-medium after:absolute after:inset-0 hover:underline hover:underline-offset-4"
         >
-          {deedWord(run)}: {run.selection}
+          {deedWord(run)} <span className="font-normal text-ink-2">· {run.selection}</span>
         </Link>
-        <p className="truncate text-ink-2 text-sm">{run.createdBy ?? "From the command line"}</p>
+        <p className="truncate text-ink-2 text-sm">
+          {run.createdBy ?? "From the command line"}
+          <span className="@[700px]:hidden">
+            {" · "}
+            <Time iso={run.createdAt} plain />
+          </span>
+        </p>
       </div>
       <div>
         <BulkStatusBadge status={run.status} />
       </div>
-      <div className="min-w-0 self-center">
+      <div className="min-w-0 @[700px]:pt-0.5">
         {run.startedAt ? (
           <>
-            <ProgressBar value={of === 0 ? 1 : done / of} label={`Progress of ${run.selection}`} />
+            <ProgressBar
+              value={of === 0 ? 1 : done / of}
+              label={`Progress of ${run.selection}`}
+              className="@[700px]:mt-1.5"
+            />
             <p className="tabular mt-1 text-ink-2 text-sm">
               {count(done)} of {count(of)}
               {run.failed > 0 && <span className="text-failed"> · {count(run.failed)} failed</span>}
@@ -65,7 +75,7 @@ function RunRow({ run }: { run: BulkRunDto }) {
           <p className="tabular text-ink-2 text-sm">{itemCount(run.total)} found</p>
         )}
       </div>
-      <div className="@[700px]:text-right text-ink-2 text-sm">
+      <div className="hidden @[700px]:block pt-0.5 text-right text-ink-2 text-sm">
         <Time iso={run.createdAt} plain />
       </div>
     </li>

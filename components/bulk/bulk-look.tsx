@@ -81,9 +81,9 @@ export function deedWord({ deed }: Pick<BulkRunDto, "deed">): string {
   return deed === "probe" ? "Check" : "Fetch again";
 }
 
-/** Items that came to an end, and those that the run is about. */
-export function progressOf({ succeeded, failed, skipped, total }: BulkRunDto): { done: number; of: number } {
-  return { done: succeeded + failed, of: Math.max(0, total - skipped) };
+/** Items that came to an end, and those that the run is about; a run that was cancelled leaves some of those out. */
+export function progressOf({ status, succeeded, failed, skipped, total }: BulkRunDto): { done: number; of: number } {
+  return { done: succeeded + failed, of: status === "CANCELLED" ? total : Math.max(0, total - skipped) };
 }
 
 export const count = (value: number) => value.toLocaleString("en");

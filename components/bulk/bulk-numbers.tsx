@@ -14,7 +14,7 @@ export function BulkNumbers({ run }: { run: BulkDetailDto }) {
       <h2 id="numbers-title" className="font-semibold text-lg">
         Numbers
       </h2>
-      <p className="mt-0.5 mb-3 max-w-prose text-ink-2">
+      <p className="mt-0.5 mb-3 max-w-[84ch] text-ink-2">
         Providers block whoever causes too many errors. Bulk runs stop at half of what each puts up with within an hour;
         the other half is kept for live media.
       </p>
@@ -32,7 +32,7 @@ function NumberRow({ number, started }: { number: BulkNumberDto; started: boolea
   const items = Object.values(figures).reduce((sum, figure) => sum + figure.items, 0);
   const Icon = BREAKER_ICON[heldBack?.until ? "open" : "paused"];
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3.5 py-2.5">
+    <li className="flex flex-wrap @[700px]:grid @[700px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_72px_136px] items-center gap-x-4 gap-y-1 px-3.5 py-2.5">
       <Link href={paths.media(phoneNumberId)} className="min-w-0 flex-1 basis-48 hover:underline">
         <span className="block truncate font-medium" title={numberName(number)}>
           {numberName(number)}
@@ -42,21 +42,23 @@ function NumberRow({ number, started }: { number: BulkNumberDto; started: boolea
         )}
       </Link>
       {heldBack && (
-        <span className="flex basis-56 items-start gap-1.5 text-failed text-sm @[700px]:basis-80">
+        <span className="flex basis-56 items-start gap-1.5 text-failed text-sm">
           <Icon aria-hidden className="size-4 shrink-0" />
           <span>
             {heldBack.because}
             {heldBack.until && (
               <>
                 {" "}
-                Goes on <Time iso={heldBack.until} plain />.
+                Resumes <Time iso={heldBack.until} plain />.
               </>
             )}
           </span>
         </span>
       )}
-      {!started && <span className="tabular text-ink-2 text-sm">{itemCount(items)}</span>}
-      <span className={`tabular text-sm ${errorsLeft === 0 ? "text-failed" : "text-ink-2"}`}>
+      {!started && <span className="tabular @[700px]:col-start-3 text-ink-2 text-sm">{itemCount(items)}</span>}
+      <span
+        className={`tabular @[700px]:col-start-4 @[700px]:text-right text-sm ${errorsLeft === 0 ? "text-failed" : "text-ink-2"}`}
+      >
         {count(errorsLeft)} of {count(errorShare)} errors left
       </span>
     </li>

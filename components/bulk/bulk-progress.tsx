@@ -1,5 +1,6 @@
 import { CircleStop } from "lucide-react";
 import { Bytes } from "@/components/ui/bytes";
+import { cn } from "@/components/ui/cn";
 import { formatTook } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { BulkDetailDto } from "@/lib/schemas/bulk";
@@ -22,11 +23,17 @@ export function BulkProgress({ run }: { run: BulkDetailDto }) {
         <p className="text-ink-2">{paceText(run)}</p>
       </div>
       <ProgressBar value={of === 0 ? 1 : done / of} label="Items done" className="mt-2 h-1.5" />
-      <dl className="mt-4 grid grid-cols-2 @[560px]:grid-cols-4 gap-3">
+      <dl className={cn("mt-4 grid gap-3", run.finishedAt ? "grid-cols-3" : "grid-cols-2 @[560px]:grid-cols-4")}>
         <Figure name={run.deed === "probe" ? "Found" : "Stored"} value={run.succeeded} />
         <Figure name="Failed" value={run.failed} tone={run.failed > 0 ? "text-failed" : undefined} />
-        <Figure name="Under way" value={run.inFlight} />
-        <Figure name="Waiting" value={run.waiting} />
+        {run.finishedAt ? (
+          <Figure name="Left out" value={run.skipped} />
+        ) : (
+          <>
+            <Figure name="Under way" value={run.inFlight} />
+            <Figure name="Waiting" value={run.waiting} />
+          </>
+        )}
       </dl>
       <p className="mt-3 text-ink-2 text-sm empty:hidden">
         {run.deed === "redownload" && run.plannedBytes > 0 && (
@@ -35,7 +42,7 @@ export function BulkProgress({ run }: { run: BulkDetailDto }) {
             {run.unsizedItems > 0 && `, ${count(run.unsizedItems)} items of unknown size`}.{" "}
           </>
         )}
-        {run.skipped > 0 && `${count(run.skipped)} left out.`}
+        {run.skipped > 0 && !run.finishedAt && `${count(run.skipped)} left out.`}
       </p>
       <div className="mt-4 empty:hidden">{run.status !== "HALTED" && <BulkSteering run={run} />}</div>
     </section>
@@ -48,8 +55,8 @@ function HaltCard({ run }: { run: BulkDetailDto }) {
       <h3 className="flex items-center gap-2 font-semibold text-failed text-lg">
         <CircleStop aria-hidden className="size-4.5" /> The run halted itself
       </h3>
-      <p className="mt-1 max-w-prose">{run.haltReason}</p>
-      <p className="mt-2 mb-3 max-w-prose text-ink-2">
+      <p className="mt-1 max-w-[76ch]">{run.haltReason}</p>
+      <p className="mt-2 mb-3 max-w-[76ch] text-ink-2">
         Look at what failed below. When the cause is mended, resume: it goes on where it was and halts again should it
         be the same. Otherwise cancel.
       </p>

@@ -57,10 +57,10 @@ function DockRun({ run, onHide }: { run: BulkRunDto; onHide: () => void }) {
       <div className="flex items-center gap-2">
         <Link
           href={paths.bulkRun(run.id)}
-          title={`${deedWord(run)}: ${run.selection}`}
+          title={`${deedWord(run)} · ${run.selection}`}
           className="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0"
         >
-          {deedWord(run)}: {run.selection}
+          {deedWord(run)} <span className="font-normal text-ink-2">· {run.selection}</span>
         </Link>
         <BulkStatusBadge status={run.status} />
       </div>
