@@ -9,6 +9,7 @@ import { formatPhoneNumber } from "@/components/media/phone-number";
 import { UploadStatusBadge } from "@/components/media/upload-status-badge";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
+import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import { retryUpload } from "@/lib/actions/media";
@@ -24,16 +25,16 @@ export const UPLOAD_COLUMNS = [
   { name: "Status", className: "" },
   { name: "Provider media id", className: "" },
   { name: "By", className: "@[860px]:table-cell hidden" },
-  { name: "When", className: "text-right" },
+  { name: "When", className: "pr-0 text-right" },
 ] as const;
 
-const cell = "block @[640px]:table-cell @[640px]:border-line @[640px]:border-b py-1 @[640px]:py-2 pr-4 align-top";
+const cell = "block @[640px]:table-cell @[640px]:border-line @[640px]:border-b py-0.5 @[640px]:py-2 pr-4 align-top";
 
 /** One upload: what was sent, what came of it, and under which id the provider knows it. */
 export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: boolean }) {
   return (
-    <tr className="block border-line border-b py-2 @[640px]:table-row @[640px]:border-b-0 @[640px]:py-0">
-      <td className={`${cell} @[640px]:max-w-0`}>
+    <tr className="grid @[640px]:table-row grid-cols-[minmax(0,1fr)_auto] border-line border-b @[640px]:border-b-0 py-2.5 @[640px]:py-0">
+      <td className={cn(cell, "@[640px]:max-w-0")}>
         <div className="flex min-w-0 items-start gap-2.5 pt-0.5">
           <KindIcon kind={upload.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
           <div className="min-w-0">
@@ -51,14 +52,18 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
             </p>
             <p className="text-ink-3 text-sm">
               {KIND_LOOK[upload.kind].word} · <Bytes value={upload.sizeBytes} className="mono" />
+              <span className="@[1000px]:hidden">
+                {" · "}
+                <span className="mono whitespace-nowrap">{formatPhoneNumber(upload.phoneNumber)}</span>
+              </span>
             </p>
           </div>
         </div>
       </td>
-      <td className={`${cell} hidden @[1000px]:table-cell`}>
+      <td className={cn(cell, "hidden @[1000px]:table-cell")}>
         <span className="mono whitespace-nowrap leading-6 text-ink-2">{formatPhoneNumber(upload.phoneNumber)}</span>
       </td>
-      <td className={cell}>
+      <td className={cn(cell, "col-span-2")}>
         <UploadStatusBadge status={upload.status} />
         {upload.failure && upload.status !== "DONE" && (
           <p className="mt-1 max-w-80 text-ink-2 text-sm">
@@ -73,7 +78,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
         )}
         {upload.status === "FAILED" && mayRetry && <Retry uploadId={upload.id} />}
       </td>
-      <td className={cell}>
+      <td className={cn(cell, "col-span-2")}>
         {upload.providerMediaId ? (
           <span className="flex items-center gap-1">
             <span className="mono break-all leading-6">{upload.providerMediaId}</span>
@@ -83,10 +88,10 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
           <span className="hidden text-ink-3 leading-6 @[640px]:inline">none yet</span>
         )}
       </td>
-      <td className={`${cell} hidden whitespace-nowrap text-ink-2 leading-6 @[860px]:table-cell`}>
+      <td className={cn(cell, "hidden @[860px]:table-cell whitespace-nowrap text-ink-2 leading-6")}>
         {upload.operatorName ?? "Command line"}
       </td>
-      <td className={`${cell} whitespace-nowrap pr-0 text-ink-2 @[640px]:text-right`}>
+      <td className={cn(cell, "col-start-2 row-start-1 whitespace-nowrap pr-0 text-right text-ink-2")}>
         <Time iso={upload.createdAt} />
       </td>
     </tr>
