@@ -1,6 +1,6 @@
 "use client";
 
-import { Images, Menu as MenuIcon, Search, Upload } from "lucide-react";
+import { Images, LifeBuoy, Menu as MenuIcon, Search, Upload } from "lucide-react";
 import Link from "next/link";
 import { useParams, usePathname } from "next/navigation";
 import { type ReactNode, useRef } from "react";
@@ -27,6 +27,10 @@ export function BottomBar({ onFind, onMore }: { onFind: () => void; onMore: () =
       <BarButton onClick={onFind} icon={<Search aria-hidden />}>
         Find
       </BarButton>
+      <Link href={paths.rescue()} aria-current={pathname === paths.rescue() ? "page" : undefined} className={entry}>
+        <LifeBuoy aria-hidden />
+        Rescue
+      </Link>
       <UploadEntry />
       <BarButton onClick={onMore} icon={<MenuIcon aria-hidden />}>
         More

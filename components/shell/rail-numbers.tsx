@@ -19,7 +19,10 @@ export function RailNumbers({ rail, onNavigate }: { rail: RailDto; onNavigate?: 
   const pathname = usePathname();
   const search = useSearchParams();
   return (
-    <nav aria-label="Numbers" className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto pb-3">
+    <nav
+      aria-label="Numbers"
+      className="scrollbar-quiet min-h-0 flex-1 overflow-y-auto pb-5 [mask-image:linear-gradient(to_bottom,black_calc(100%-20px),transparent)]"
+    >
       <RailLink
         href={paths.media("all")}
         current={pathname === paths.media("all") && !isFailedView(search)}
@@ -55,7 +58,7 @@ function ConnectionGroup({
   const headingId = `connection-${connection.id}`;
   return (
     <section aria-labelledby={headingId} className="pt-3">
-      <h2 id={headingId} className="flex h-6 items-center gap-1.5 truncate px-4 text-ink-3 text-sm">
+      <h2 id={headingId} className="flex h-6 items-center gap-[0.5ch] truncate px-4 text-ink-3 text-sm">
         <span className="max-w-3/4 shrink-0 truncate">{connection.name}</span>
         {connection.name !== connection.providerLabel && <span className="truncate">· {connection.providerLabel}</span>}
         {!connection.enabled && <span className="shrink-0 text-gone">· disabled</span>}
