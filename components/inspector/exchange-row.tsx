@@ -20,7 +20,8 @@ function answerText({ host, httpStatus, providerCode, durationMs, bytes }: Excha
   if (providerCode !== null) parts.push(`code ${providerCode}`);
   parts.push(`${Math.round(durationMs)} ms`);
   if (bytes) parts.push(formatBytes(bytes));
-  return parts.join(" · ");
+  // Breaks between the parts only.
+  return parts.map((part) => part.replaceAll(" ", "\u00a0")).join(" · ");
 }
 
 /** One step of an attempt: what was asked of the provider and what it answered, or what we did with the bytes. */
@@ -29,7 +30,7 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
     <li className="min-w-0">
       <p className="flex justify-between gap-2">
         <span className="font-medium">{STEP[exchange.step] ?? exchange.step}</span>
-        <span className="mono text-ink-2">{answerText(exchange)}</span>
+        <span className="mono text-right text-ink-2">{answerText(exchange)}</span>
       </p>
       {exchange.host && (
         <p className="mono break-all text-ink-3">

@@ -19,7 +19,7 @@ export function Fact({ name, action, children }: { name: string; action?: ReactN
 
 export function SectionTitle({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
   return (
-    <div className="mb-1.5 flex items-baseline justify-between gap-2">
+    <div className="mb-1.5 flex min-h-6 items-center justify-between gap-2">
       <h3 className="font-medium text-ink-2 text-sm">{children}</h3>
       {aside && <div className="text-ink-3 text-sm">{aside}</div>}
     </div>

@@ -41,7 +41,7 @@ export const TimelineEntry = memo(function TimelineEntry({
               aria-expanded={open}
               aria-label={`Details of ${entry.title}`}
               onClick={() => setOpen(!open)}
-              className="grid size-6 place-items-center rounded-xs hover:bg-sunken hover:text-ink pointer-coarse:size-8"
+              className="grid size-6 place-items-center rounded-xs hover:bg-sunken hover:text-ink pointer-coarse:-my-1 pointer-coarse:size-8"
             >
               <ChevronRight aria-hidden className={cn("size-3.5 transition-transform", open && "rotate-90")} />
             </button>

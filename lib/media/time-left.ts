@@ -84,7 +84,9 @@ function standingOf(left: number): Standing {
 function afterTheEnd(recoverable: RecoverableDto, now: Date): Pick<TimeLeft, "standing" | "lastHope"> {
   const latest = recoverable.latest === null ? 0 : Date.parse(recoverable.latest);
   if (latest > now.getTime()) {
-    const lastHope = `It may still be there: the provider could keep it for another ${spanText(latest - now.getTime())}.`;
+    // Numbers stay on the line of their units.
+    const longest = spanText(latest - now.getTime()).replaceAll(" ", "\u00a0");
+    const lastHope = `It may still be there: the provider could keep it for another ${longest}.`;
     return { standing: "overdue", lastHope };
   }
   if (recoverable.afterwards === "sender") {

@@ -60,7 +60,7 @@ describe("a report on a download that the provider makes", () => {
     const foreign = await waiting({ providerMediaId: "same-id" });
     const other = await createNumber();
     const event = await tell(other.connectionId, [report("same-id"), report("nobody-knows")]);
-    expect(event).toMatchObject({ status: "IGNORED", result: "2 media reported on that is not known" });
+    expect(event).toMatchObject({ status: "IGNORED", result: "2 reports on media that is not known" });
     expect(await itemsOf(other.connectionId)).toEqual([]);
     expect(await db().mediaItem.findUnique({ where: { id: foreign.id } })).toMatchObject({ fetchReport: null });
   });
@@ -91,7 +91,7 @@ describe("an upload that WhatsApp could not use", () => {
   it("is the one that the message carried", async () => {
     const [carried, other] = [await uploaded(ago(1_000), "wamid.out.1"), await uploaded(ago(1_000))];
     const event = await tell(number.connectionId, [refused("wamid.out.1")]);
-    expect(event).toMatchObject({ status: "PROCESSED", result: "1 uploaded media that WhatsApp could not use" });
+    expect(event).toMatchObject({ status: "PROCESSED", result: "1 uploaded file that WhatsApp could not use" });
     expect(await refusalOf(carried)).toEqual({
       at: at.toISOString(),
       ...refusal,

@@ -3,7 +3,7 @@ import { resultText } from "./result-text";
 
 it("counts what was recorded and says why the rest was not", () => {
   expect(resultText(["media", "media", "upload refusal"], 1, ["a text", "a status", "a status"])).toBe(
-    "2 media; 1 uploaded media that WhatsApp could not use; 1 that could not be recorded; a text; 2 × a status",
+    "2 media items; 1 uploaded file that WhatsApp could not use; 1 that could not be recorded; a text; 2 × a status",
   );
   expect(resultText([], 0, [])).toBe("empty");
 });

@@ -1,22 +1,26 @@
 import type { Recorded } from "./record-event";
 
-const WORDS: Readonly<Record<Recorded, string>> = {
-  media: "media",
-  "missing media": "media that could not be had",
-  "never arrived": "media that never arrived",
-  "fetch report": "media reported on",
-  "unknown fetch report": "media reported on that is not known",
-  "upload refusal": "uploaded media that WhatsApp could not use",
-  "unmatched upload refusal": "uploaded media that WhatsApp could not use and that cannot be told",
+/** What is counted, and what is the case with it. */
+const WORDS: Readonly<Record<Recorded, readonly [string, string]>> = {
+  media: ["media item", ""],
+  "missing media": ["media item", " that could not be had"],
+  "never arrived": ["media item", " that never arrived"],
+  "fetch report": ["report", " on media"],
+  "unknown fetch report": ["report", " on media that is not known"],
+  "upload refusal": ["uploaded file", " that WhatsApp could not use"],
+  "unmatched upload refusal": ["uploaded file", " that WhatsApp could not use and that cannot be told"],
 };
 
 const REASONS_TOLD = 5;
 const REASON_LENGTH = 120;
 const RESULT_LENGTH = 1_000;
 
-/** What became of a delivery, in a line or two however much it held: "2 media; 3 × a delivery status". */
+/** What became of a delivery, in a line or two however much it held: "2 media items; 3 × a delivery status". */
 export function resultText(recorded: readonly Recorded[], failed: number, ignored: readonly string[]): string {
-  const done = countsOf(recorded).map(([what, count]) => `${count} ${WORDS[what]}`);
+  const done = countsOf(recorded).map(([what, count]) => {
+    const [noun, rest] = WORDS[what];
+    return `${count} ${noun}${count === 1 ? "" : "s"}${rest}`;
+  });
   const reasons = countsOf(ignored.map((reason) => reason.slice(0, REASON_LENGTH)));
   const told = reasons.slice(0, REASONS_TOLD).map(([reason, count]) => (count > 1 ? `${count} × ${reason}` : reason));
   const more = reasons.length - told.length;
