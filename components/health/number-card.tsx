@@ -45,10 +45,10 @@ export function NumberCard({ number, range }: { number: NumberHealthDto; range: 
   );
 }
 
-/** 0.9734 → "97.3 %"; all of many is not rounded up to. */
+/** 0.9734 → "97.3%"; all of many is not rounded up to. */
 function percent(rate: number): string {
-  if (rate === 1) return "100 %";
-  return `${Math.min(99.9, rate * 100).toFixed(1)} %`;
+  if (rate === 1) return "100%";
+  return `${Math.min(99.9, rate * 100).toFixed(1)}%`;
 }
 
 /** 840 → "840 ms", 2300 → "2.3 s", 95000 → "95 s". */
@@ -65,18 +65,18 @@ function Facts({ number }: { number: NumberHealthDto }) {
       <Fact name="Median · 95th percentile">
         {latency ? `${seconds(latency.medianMs)} · ${seconds(latency.p95Ms)}` : "–"}
       </Fact>
-      <Fact name="Last success">{lastSuccessAt ? <Time iso={lastSuccessAt} /> : "none in this time"}</Fact>
+      <Fact name="Last success">{lastSuccessAt ? <Time iso={lastSuccessAt} /> : "None in this time"}</Fact>
       <Fact name="Waiting">
         {waiting ? (
           <>
             {waiting.count.toLocaleString("en")}
-            {waiting.atLeast && "+"} since <Time iso={waiting.since} />
+            {waiting.atLeast && "+"}, oldest <Time iso={waiting.since} />
           </>
         ) : (
-          "nothing"
+          "Nothing"
         )}
       </Fact>
-      <Fact name="Last delivery">{lastDeliveryAt ? <Time iso={lastDeliveryAt} /> : "never"}</Fact>
+      <Fact name="Last delivery">{lastDeliveryAt ? <Time iso={lastDeliveryAt} /> : "Never"}</Fact>
     </dl>
   );
 }
@@ -97,11 +97,11 @@ function Notes({ number }: { number: NumberHealthDto }) {
     <ul className="mt-1.5 grid gap-1">
       {heldBack && (
         <Note icon={heldBack.paused ? <CirclePause /> : <ShieldAlert />}>
-          {heldBack.paused ? "Somebody holds back its requests." : (heldBack.because ?? "The breaker is open.")}
+          {heldBack.paused ? "Somebody paused its requests." : (heldBack.because ?? "The breaker is open.")}
           {!heldBack.paused && heldBack.resumesAt && (
             <>
               {" "}
-              Goes on <Time iso={heldBack.resumesAt} />.
+              Resumes <Time iso={heldBack.resumesAt} />.
             </>
           )}
         </Note>
