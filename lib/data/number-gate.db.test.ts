@@ -207,4 +207,12 @@ describe("the pace of a connection", () => {
       spentUntil: later(60_000),
     });
   });
+
+  it("goes on at once when the clock that it was kept by is put back by an hour", async () => {
+    const { connectionId } = number;
+    await db().connectionPace.create({ data: { connectionId, spentUntil: later(60 * MINUTE) } });
+    const [first, second] = await itemsInLine(2);
+    for (const item of [first, second]) expect((await claim(item?.id ?? "")).taken).not.toBeNull();
+    expect(await db().connectionPace.findUnique({ where: { connectionId } })).toMatchObject({ spentUntil: later(20) });
+  });
 });

@@ -1,4 +1,4 @@
-import { type Admission, admit, type NumberLimits, type Refusal } from "../media/admission";
+import { type Admission, admit, furthestSpent, type NumberLimits, type Refusal } from "../media/admission";
 import { withTrial } from "../media/breaker";
 import { type KeptBreaker, lockNumber, NO_BREAKER, saveBreaker } from "./breakers";
 import type { AttemptTrigger, BreakerState, Connection, MediaStatus } from "./generated/client";
@@ -145,7 +145,8 @@ export function spend(from: Prisma.Sql, { pace }: NumberLimits, now: Date): Pris
     INSERT INTO "connection_pace" AS p ("connection_id", "spent_until")
     SELECT "connection_id", ${now}::timestamptz + ${interval} FROM ${from}
     ON CONFLICT ("connection_id") DO UPDATE
-    SET "spent_until" = greatest(p."spent_until", ${now}::timestamptz) + ${interval}`;
+    SET "spent_until" = ${interval} + CASE WHEN p."spent_until" <= ${furthestSpent(pace, now)}::timestamptz
+      THEN greatest(p."spent_until", ${now}::timestamptz) ELSE ${now}::timestamptz END`;
 }
 
 function breakerOf(facts: NumberFacts): KeptBreaker {

@@ -88,6 +88,8 @@ describe("the pace of a connection", () => {
     ["is used up for the moment", later(1_000), { ...ADMITTED, waitMs: 100 }],
     ["is used up for as long as anybody waits", later(2_900), { ...ADMITTED, waitMs: 2_000 }],
     ["is used up for longer", later(3_000), refused("pace", later(2_100))],
+    ["was used up by a clock a minute ahead", later(63_000), refused("pace", later(62_100))],
+    ["was used up by a clock that has been put back by an hour since", later(60 * MINUTE), ADMITTED],
   ])("%s", (_name, spentUntil, expected) => {
     expect(ask({ spentUntil })).toEqual(expected);
   });
@@ -96,5 +98,6 @@ describe("the pace of a connection", () => {
     const limits = { ...LIMITS, pace: { perSecond: 0.5, burst: 0.5 } };
     expect(ask({ limits })).toEqual(ADMITTED);
     expect(ask({ limits, spentUntil: later(1_500) })).toEqual({ ...ADMITTED, waitMs: 1_500 });
+    expect(ask({ limits, spentUntil: later(60 * MINUTE) })).toEqual(ADMITTED);
   });
 });

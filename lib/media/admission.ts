@@ -45,6 +45,17 @@ export type Admission =
 /** A wait that is over this soon is sat out; whoever would wait longer gives way and comes back. Milliseconds. */
 const PATIENCE_MS = 2_000;
 
+/** Clocks of workers differ, and numbers of a connection are let through side by side. Milliseconds. */
+const LEEWAY_MS = 60_000;
+
+/**
+ * How far ahead an allowance can be spent. What claims to be spent beyond was noted before a clock was put back, and
+ * would hold everybody up for as long as that.
+ */
+export function furthestSpent({ perSecond, burst }: Pace, now: Date): Date {
+  return new Date(now.getTime() + (Math.max(1, burst) * 1000) / perSecond + PATIENCE_MS + LEEWAY_MS);
+}
+
 /** Whether one more request for a number may go out, and when to ask again if not. */
 export function admit(asking: Asking): Admission {
   const { now, breaker, limits } = asking;
@@ -55,8 +66,10 @@ export function admit(asking: Asking): Admission {
   const share = asking.bulk ? refusalOfBulk(asking) : null;
   if (share) return share;
   const { perSecond, burst } = limits.pace;
+  const spentUntil =
+    asking.spentUntil && asking.spentUntil <= furthestSpent(limits.pace, now) ? asking.spentUntil : now;
   // Bulk leaves half of what may go at once to live traffic.
-  const waitMs = paceWait(asking.spentUntil, { perSecond, burst: asking.bulk ? burst / 2 : burst }, now);
+  const waitMs = paceWait(spentUntil, { perSecond, burst: asking.bulk ? burst / 2 : burst }, now);
   if (waitMs > PATIENCE_MS) return refused("pace", new Date(now.getTime() + waitMs));
   return { admitted: true, trial: breaker.state !== "CLOSED", waitMs };
 }
@@ -89,8 +102,8 @@ function refusalOfBulk({ now, breaker, running, limits: { errorBudget } }: Askin
  * How many milliseconds one more request has to wait. The allowance flows back evenly; `burst` requests' worth of it
  * may be used at once.
  */
-function paceWait(spentUntil: Date | null, { perSecond, burst }: Pace, now: Date): number {
+function paceWait(spentUntil: Date, { perSecond, burst }: Pace, now: Date): number {
   const intervalMs = 1000 / perSecond;
-  const spentMs = Math.max(0, (spentUntil?.getTime() ?? 0) - now.getTime()) + intervalMs;
+  const spentMs = Math.max(0, spentUntil.getTime() - now.getTime()) + intervalMs;
   return Math.max(0, Math.ceil(spentMs - Math.max(1, burst) * intervalMs));
 }
