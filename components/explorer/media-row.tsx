@@ -6,11 +6,11 @@ import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { cn } from "@/components/ui/cn";
-import { formatBytes } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
 import type { MediaItemDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 import { faceOf } from "./tile-shape";
 import { originOf, progressShare, statusTitle } from "./tile-text";
 

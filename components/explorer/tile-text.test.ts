@@ -94,9 +94,9 @@ describe("statusDetail", () => {
 
 describe("progress", () => {
   it("leaves the unit out where both sizes have the same", () => {
-    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: 12_100_000 })).toBe("7.4 of 12.1 MB");
-    expect(progressText({ bytesReceived: 900_000, expectedBytes: 12_100_000 })).toBe("900 kB of 12.1 MB");
-    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: null })).toBe("7.4 MB");
+    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: 12_100_000 })).toBe("7.1 of 11.5 MB");
+    expect(progressText({ bytesReceived: 900_000, expectedBytes: 12_100_000 })).toBe("879 KB of 11.5 MB");
+    expect(progressText({ bytesReceived: 7_400_000, expectedBytes: null })).toBe("7.1 MB");
     expect(progressText(null)).toBe("Starting");
   });
 

@@ -1,10 +1,11 @@
 import { KIND_LOOK } from "@/components/media/kind-icon";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { heldBackShort, isHeldPast } from "@/components/numbers/breaker-text";
-import { formatBytes, formatExact, formatRelative } from "@/components/ui/format";
+import { formatExact, formatRelative } from "@/components/ui/format";
 import { timeLeft } from "@/lib/media/time-left";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import type { BreakerDto } from "@/lib/schemas/numbers";
+import { formatBytes } from "@/lib/sizes";
 
 /** Where an item came from, short enough for a tile: the masked sender without its blanks, or how it got here. */
 export function originOf({ direction, senderMasked }: MediaItemDto): string {

@@ -1,10 +1,10 @@
 "use client";
 
-import { formatBytes } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { timeLeftText } from "@/lib/client/transfer-rate";
 import { useTransferRate } from "@/lib/client/use-transfer-rate";
 import type { MediaDetailDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 
 /** Bytes, rate and time left of a running download. Keeps its height before the first byte. */
 export function DownloadProgress({ progress }: { progress: MediaDetailDto["progress"] }) {

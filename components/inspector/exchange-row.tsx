@@ -1,7 +1,7 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { formatBytes } from "@/components/ui/format";
 import type { ExchangeDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 
 const STEP: Readonly<Record<string, string>> = {
   resolve: "Lookup",

@@ -2,9 +2,10 @@
 
 import { KIND_LOOK } from "@/components/media/kind-icon";
 import { formatPhoneNumber } from "@/components/media/phone-number";
-import { exactBytes, formatBytes, formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { MediaDetailDto } from "@/lib/schemas/media";
+import { exactBytes, formatBytes } from "@/lib/sizes";
 import { Fact, FactList } from "./fact-list";
 import { SenderFact } from "./sender-fact";
 

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
-import { formatBytes } from "@/components/ui/format";
 import type { FindingDto } from "@/lib/schemas/versions";
+import { formatBytes } from "@/lib/sizes";
 import { SectionTitle } from "./fact-list";
 
 const NAME: Readonly<Record<FindingDto["id"], string>> = {

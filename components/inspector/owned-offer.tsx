@@ -6,12 +6,12 @@ import { toast } from "sonner";
 import { Failure } from "@/components/connections/failure";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Button } from "@/components/ui/button";
-import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import { adoptBytes } from "@/lib/actions/media";
 import { paths } from "@/lib/paths";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import type { OwnedBytesDto } from "@/lib/schemas/versions";
+import { formatBytes } from "@/lib/sizes";
 import { useItemDeed } from "./use-item-deed";
 
 /** Offers the bytes of another item that has the very file which this one lacks, and says whose they are. */

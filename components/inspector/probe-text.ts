@@ -1,5 +1,5 @@
-import { formatBytes } from "@/components/ui/format";
 import type { MediaDetailDto, MediaItemDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 
 /** A look that nobody took up within this time will hardly be: whoever wants one may ask again. */
 const UNDER_WAY_MS = 60_000;

@@ -4,9 +4,9 @@ import { Trash2 } from "lucide-react";
 import { toast } from "sonner";
 import { PurgeDialog } from "@/components/media/purge-dialog";
 import { Button } from "@/components/ui/button";
-import { formatBytes } from "@/components/ui/format";
 import { purge } from "@/lib/actions/media";
 import type { MediaDetailDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 import { shortened } from "./findings-table";
 import { useItemDeed } from "./use-item-deed";
 

@@ -2,9 +2,9 @@ import { Download, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { KindIcon } from "@/components/media/kind-icon";
 import { Button } from "@/components/ui/button";
-import { formatBytes } from "@/components/ui/format";
 import { paths } from "@/lib/paths";
 import type { MediaItemDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 
 /** Stands for bytes that are here but are not shown: what they are, why they are not shown, and how to get them. */
 export function FileCard({

@@ -1,6 +1,6 @@
 import { FileQuestion, FileX, ImageOff, type LucideIcon, ShieldAlert, Trash2, VideoOff, VolumeOff } from "lucide-react";
-import { exactBytes } from "@/components/ui/format";
 import type { MediaDetailDto, MediaKind, MediaStatus } from "@/lib/schemas/media";
+import { exactBytes } from "@/lib/sizes";
 
 const MISSING: Readonly<Record<MediaKind, LucideIcon>> = {
   IMAGE: ImageOff,

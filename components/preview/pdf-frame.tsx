@@ -4,11 +4,11 @@ import { FileText } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
-import { formatBytes } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { readContent, readViewerAsset } from "@/lib/client/content";
 import { RequestError } from "@/lib/client/request-error";
 import type { MediaItemDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 import { FileCard, TryAgainButton } from "./file-card";
 import { isPdfAsset, PDF_ASSETS_PATH, PDF_VIEWER_PATH } from "./pdf-assets";
 

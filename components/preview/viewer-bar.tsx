@@ -2,11 +2,12 @@
 
 import { Download, RotateCw, X, ZoomIn, ZoomOut } from "lucide-react";
 import { KIND_LOOK, KindIcon } from "@/components/media/kind-icon";
-import { formatBytes, formatDuration } from "@/components/ui/format";
+import { formatDuration } from "@/components/ui/format";
 import { IconButton } from "@/components/ui/icon-button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { paths } from "@/lib/paths";
 import type { MediaDetailDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 import type { ViewerControls } from "./use-viewer-controls";
 
 /** The viewer's upper edge: what is shown, and what can be done with the view. */

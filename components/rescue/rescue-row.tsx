@@ -12,10 +12,11 @@ import { STATUS_LOOK } from "@/components/media/status-badge";
 import { useNumberBreaker } from "@/components/numbers/use-number-breaker";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { formatBytes, formatExact } from "@/components/ui/format";
+import { formatExact } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import { timeLeft } from "@/lib/media/time-left";
 import type { MediaItemDto } from "@/lib/schemas/media";
+import { formatBytes } from "@/lib/sizes";
 import { isSettled } from "./rescue-sections";
 
 const WORD = { none: "text-ink", soon: "text-failed", now: "text-gone", over: "text-ink-2" } as const;

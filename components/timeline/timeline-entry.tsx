@@ -3,9 +3,10 @@
 import { ChevronRight } from "lucide-react";
 import { memo, type ReactNode, useState } from "react";
 import { cn } from "@/components/ui/cn";
-import { formatBytes, formatTook } from "@/components/ui/format";
+import { formatTook } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { TimelineEntryDto } from "@/lib/schemas/timeline";
+import { formatBytes } from "@/lib/sizes";
 import { EntryDetails, hasDetails } from "./entry-details";
 import { ENTRY_ICON, TONE_INK } from "./entry-look";
 

@@ -1,4 +1,4 @@
-import { exactBytes, formatBytes } from "./format";
+import { exactBytes, formatBytes } from "@/lib/sizes";
 
 /** A size in people's units, the exact count on hover. */
 export function Bytes({ value, className }: { value: number; className?: string }) {

@@ -1,22 +1,3 @@
-const SIZE_UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const;
-
-/** Decimal units, as providers state their limits: 182859 → "183 kB", 12100000 → "12.1 MB". */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < SIZE_UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit >= 2 && value < 99.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${SIZE_UNITS[unit]}`;
-}
-
-/** 182859 → "182,859 bytes". */
-export function exactBytes(bytes: number): string {
-  return `${bytes.toLocaleString("en")} bytes`;
-}
-
 /** 67000 → "1:07"; 3661000 → "1:01:01". */
 export function formatDuration(milliseconds: number): string {
   const total = Math.max(0, Math.round(milliseconds / 1000));

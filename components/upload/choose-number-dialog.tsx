@@ -4,8 +4,8 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { formatBytes } from "@/components/ui/format";
 import type { RailDto } from "@/lib/schemas/numbers";
+import { formatBytes } from "@/lib/sizes";
 import { NumberSelect } from "./number-select";
 
 /** Asks which number files are for. Open while there are files. */

@@ -1,5 +1,5 @@
-import { formatBytes } from "@/components/ui/format";
 import { timeLeftText } from "@/lib/client/transfer-rate";
+import { formatBytes } from "@/lib/sizes";
 import { outcomeOf, sendingRate, type Transfer } from "./transfer-queue";
 
 /** The line under a file's name: where it is, or why it is not there. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
+import { fullBytes } from "../sizes";
 import { BlobError, type PutOptions } from "./types";
 
 /** Passes bytes on unchanged while it counts and hashes them; fails with TOO_LARGE as soon as there are too many. */
@@ -28,7 +29,7 @@ export class Meter extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#sizeBytes += chunk.length;
     if (this.#sizeBytes > this.#maxBytes) {
-      done(new BlobError("TOO_LARGE", `There are more than the ${this.#maxBytes} bytes allowed.`));
+      done(new BlobError("TOO_LARGE", `There is more than the ${fullBytes(this.#maxBytes)} allowed.`));
       return;
     }
     this.#hash.update(chunk);

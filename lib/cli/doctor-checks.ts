@@ -11,7 +11,7 @@ import { AppError, publicMessageOf } from "../errors";
 import type { CheckResult } from "../providers/types";
 import { ffmpegPath } from "../renditions/ffmpeg";
 import { sealingKeyId } from "../sealing";
-import { byteSize } from "./text";
+import { formatBytes } from "../sizes";
 
 /** What one check found; the list below adds which it was. */
 type Finding = Pick<CheckResult, "outcome" | "detail" | "remedy">;
@@ -125,7 +125,7 @@ const CHECKS: readonly Check[] = [
       const folder = env().ATTACHE_DATA_DIR;
       const { bavail, bsize } = await statfs(folder);
       const free = bavail * bsize;
-      const detail = `${byteSize(free)} free for ${folder}`;
+      const detail = `${formatBytes(free)} free for ${folder}`;
       const remedy = "Make room, or move bytes to S3 with ATTACHE_BLOB_STORE=s3.";
       if (free < FULL_DISK_BYTES) return failed(detail, remedy);
       return free < LOW_DISK_BYTES ? warning(detail, remedy) : ok(detail);

@@ -6,8 +6,9 @@ import { z } from "zod";
 import { InvalidInputError } from "../errors";
 import { isUuid } from "../ids";
 import { MOST_ITEMS, writeBundle } from "../media/use-cases/bundle/write-bundle";
+import { formatBytes } from "../sizes";
 import { type Cli, does } from "./command";
-import { byteSize, facts } from "./text";
+import { facts } from "./text";
 
 const ids = z
   .array(z.string().transform((id) => id.toLowerCase()))
@@ -47,7 +48,7 @@ JSON:
     const written = { file: output, name: bundle.fileName, sizeBytes, items: new Set(itemIds).size };
     const text = facts([
       ["File", written.file],
-      ["Size", byteSize(sizeBytes)],
+      ["Size", formatBytes(sizeBytes)],
       ["Items", String(written.items)],
     ]);
     return { json: { bundle: written }, text };

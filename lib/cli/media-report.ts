@@ -1,8 +1,9 @@
 import { timeLeft } from "../media/time-left";
 import { CONFIDENCE_WORDS, type FailureDto, type MediaDetailDto, type MediaPageDto } from "../schemas/media";
 import type { UploadDto } from "../schemas/uploads";
+import { formatBytes } from "../sizes";
 import type { Report } from "./command";
-import { byteSize, facts, table } from "./text";
+import { facts, table } from "./text";
 
 /** A page of the explorer. */
 export function presentPage(page: MediaPageDto): Report {
@@ -12,7 +13,7 @@ export function presentPage(page: MediaPageDto): Report {
     item.direction.toLowerCase(),
     item.kind.toLowerCase(),
     item.failure ? `${item.status} ${item.failure.reason}` : item.status,
-    item.sizeBytes === null ? "" : byteSize(item.sizeBytes),
+    item.sizeBytes === null ? "" : formatBytes(item.sizeBytes),
     item.fileName,
     item.id,
   ]);
@@ -33,7 +34,7 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     ["Next attempt", item.nextAttemptAt],
     ["Name", item.fileName],
     ["Type", item.mimeType],
-    ["Size", item.sizeBytes === null ? null : byteSize(item.sizeBytes)],
+    ["Size", item.sizeBytes === null ? null : formatBytes(item.sizeBytes)],
     ["SHA-256", item.sha256],
     ["Received", item.receivedAt],
     ["Stored", item.storedAt],
@@ -48,7 +49,7 @@ export function presentMedia(item: MediaDetailDto, failed = false): Report {
     attempt.startedAt,
     attempt.trigger.toLowerCase(),
     attempt.outcome,
-    byteSize(attempt.bytesReceived),
+    formatBytes(attempt.bytesReceived),
     attempt.failure?.title ?? "",
   ]);
   const headings = ["attempt", "started", "by", "outcome", "bytes", "why"];
@@ -64,7 +65,7 @@ function versionTable({ versions }: MediaDetailDto): string | null {
     version.at,
     version.heldBack ? "held back" : version.verdict.toLowerCase(),
     version.current && !version.heldBack ? "shown" : "",
-    byteSize(version.sizeBytes),
+    formatBytes(version.sizeBytes),
     version.sha256,
   ]);
   return table(["version", "came", "verdict", "", "size", "SHA-256"], rows, "");
@@ -86,7 +87,7 @@ export function presentProbe(item: MediaDetailDto, failed = false): Report {
     ["Checked", probe?.at ?? (item.probe.askedAt && "a check is under way")],
     ...whyFacts(probe?.failure ?? null),
     ["Type", probe?.mimeType ?? null],
-    ["Size", probe?.sizeBytes == null ? null : byteSize(probe.sizeBytes)],
+    ["Size", probe?.sizeBytes == null ? null : formatBytes(probe.sizeBytes)],
     ["Time left", timeLeftLine(item)],
     ["Because", recoverable.because],
   ]);
@@ -133,7 +134,7 @@ export function presentUploadReport(upload: UploadDto, failed = false): Report {
     ["Item", upload.mediaItemId],
     ["Name", upload.fileName],
     ["Type", upload.mimeType],
-    ["Size", byteSize(upload.sizeBytes)],
+    ["Size", formatBytes(upload.sizeBytes)],
   ]);
   return { json: { upload }, text, failed };
 }

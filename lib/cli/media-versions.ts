@@ -8,9 +8,10 @@ import { showVersion } from "../media/use-cases/adopt-bytes";
 import { type Purged, purgeDetails, purgeItem } from "../media/use-cases/purge";
 import { numberOfItem, readMediaDetail } from "../media/use-cases/read-media";
 import { MOST_PURGED_AT_ONCE } from "../schemas/versions";
+import { formatBytes } from "../sizes";
 import { type Cli, type CliContext, does, NoSuchError } from "./command";
 import { presentMedia } from "./media-report";
-import { byteSize, table } from "./text";
+import { table } from "./text";
 
 const uuid = (what: string) =>
   z
@@ -45,7 +46,7 @@ JSON:
     if (items.length !== confirm) throw new InvalidInputError(`To confirm, give the number of items: ${items.length}`);
     const purged: (Purged & { id: string })[] = [];
     for (const id of items) purged.push({ id, ...(await purgeOne(context, id)) });
-    const rows = purged.map(({ id, sha256s, sizeBytes }) => [id, String(sha256s.length), byteSize(sizeBytes)]);
+    const rows = purged.map(({ id, sha256s, sizeBytes }) => [id, String(sha256s.length), formatBytes(sizeBytes)]);
     return { json: { purged }, text: table(["item", "versions", "bytes"], rows, "") };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byteSize, facts, table } from "./text";
+import { facts, table } from "./text";
 
 describe("text for a terminal", () => {
   it("gives each column the width of its widest cell and no blanks at the end", () => {
@@ -24,15 +24,5 @@ describe("text for a terminal", () => {
         ["Provider", "b"],
       ]),
     ).toBe("Name:     a\nProvider: b");
-  });
-
-  it.each([
-    [0, "0 B"],
-    [1023, "1023 B"],
-    [1024, "1.0 KB"],
-    [5_452_595, "5.2 MB"],
-    [3 * 1024 ** 4, "3.0 TB"],
-  ])("says %i bytes as %s", (bytes, expected) => {
-    expect(byteSize(bytes)).toBe(expected);
   });
 });

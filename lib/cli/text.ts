@@ -19,11 +19,3 @@ export function facts(pairs: readonly (readonly [name: string, value: string | n
   const width = Math.max(...known.map(([name]) => name.length)) + 1;
   return known.map(([name, value]) => `${`${name}:`.padEnd(width)} ${value}`).join("\n");
 }
-
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
-
-/** "3.2 MB"; steps of 1024, as providers state their limits. */
-export function byteSize(bytes: number): string {
-  const step = Math.min(UNITS.length - 1, bytes > 0 ? Math.floor(Math.log2(bytes) / 10) : 0);
-  return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${UNITS[step]}`;
-}

@@ -1,5 +1,6 @@
 import { judgeUpload } from "../media/upload-rules";
 import type { MediaKind } from "../schemas/media";
+import { formatBytes } from "../sizes";
 
 const TYPE_OF_EXTENSION: Readonly<Record<string, string>> = {
   aac: "audio/aac",
@@ -64,5 +65,5 @@ export function preflight(
   if (file.size === 0) return { because: "The file is empty.", mayBeWrong: false };
   const most = Math.max(0, ...Object.values(limits));
   if (file.size <= most) return null;
-  return { because: `A file may have at most ${Math.floor(most / 1024 / 1024)} MB.`, mayBeWrong: false };
+  return { because: `A file may have at most ${formatBytes(most)}.`, mayBeWrong: false };
 }

@@ -1,4 +1,5 @@
 import type { PayloadDto } from "../schemas/deliveries";
+import { fullBytes } from "../sizes";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -40,7 +41,7 @@ const FOLLOWING_DIGITS = /\d{5,}/;
  */
 export function redactPayload(body: Uint8Array, kept: ReadonlySet<string> = NOTHING): PayloadDto {
   const parsed = asJson(text(body));
-  if (!parsed) return { text: `${body.byteLength} bytes that are not JSON`, isJson: false, cut: false };
+  if (!parsed) return { text: `${fullBytes(body.byteLength)} that are not JSON`, isJson: false, cut: false };
   return shown(JSON.stringify(redacted(parsed.value, null, 0, kept), null, 2), true);
 }
 

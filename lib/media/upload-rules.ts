@@ -1,4 +1,5 @@
 import type { MediaKind } from "../schemas/media";
+import { formatBytes, fullBytes } from "../sizes";
 
 /** What WhatsApp takes, by MIME type: Meta's "Supported media types" table, which all providers share. */
 const KIND_OF_UPLOAD: Readonly<Record<string, MediaKind>> = {
@@ -57,13 +58,8 @@ export function judgeUpload(
   if (sizeBytes > limit) {
     return {
       ok: false,
-      because: `A ${kind.toLowerCase()} may have at most ${describeBytes(limit)}; this one has ${describeBytes(sizeBytes)}.`,
+      because: `A ${kind.toLowerCase()} may have at most ${formatBytes(limit)}; this one has ${fullBytes(sizeBytes)}.`,
     };
   }
   return { ok: true, kind, mimeType };
-}
-
-function describeBytes(bytes: number): string {
-  const mebibyte = 1024 * 1024;
-  return bytes >= mebibyte ? `${(bytes / mebibyte).toFixed(1)} MB` : `${Math.ceil(bytes / 1024)} KB`;
 }

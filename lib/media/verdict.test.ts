@@ -116,6 +116,13 @@ describe("complete bytes", () => {
     expect(judgeBytes(page, announced({ sha256: "aa" }), judging()).event).toBe("succeed");
   });
 
+  it("says sizes that differ for people, and to the byte", () => {
+    const came = { ...measured, sizeBytes: 134_217_728 };
+    expect(judgeBytes(came, announced({ sizeBytes: 134_217_729 }), judging()).failure?.message).toBe(
+      "128 MB (134,217,729 bytes) were declared, 128 MB (134,217,728 bytes) came.",
+    );
+  });
+
   it.each([
     ["HASH_MISMATCH", { sizeBytes: 10, sha256: "bb" }, "image/jpeg"],
     ["SIZE_MISMATCH", { sizeBytes: 11 }, "image/jpeg"],

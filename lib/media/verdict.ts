@@ -2,6 +2,7 @@ import type { BlobError } from "../blob/types";
 import { AppError, publicMessageOf } from "../errors";
 import type { ProviderError } from "../providers/errors";
 import type { MediaKind } from "../schemas/media";
+import { fullBytes } from "../sizes";
 import { nextRetryAt } from "./back-off";
 import type { Cause, FailureDiagnosis } from "./diagnosis/causes";
 import { errorPageInsteadOf } from "./error-page";
@@ -127,7 +128,7 @@ function mismatchOf(measured: Measure, declared: Announced): { reason: string; m
   if (declared.sizeBytes !== null && declared.sizeBytes !== measured.sizeBytes) {
     return {
       reason: "SIZE_MISMATCH",
-      message: `${declared.sizeBytes} bytes were declared, ${measured.sizeBytes} bytes came.`,
+      message: `${fullBytes(declared.sizeBytes)} were declared, ${fullBytes(measured.sizeBytes)} came.`,
     };
   }
   return null;

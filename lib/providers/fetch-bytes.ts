@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { fullBytes } from "../sizes";
 import { readText, retryAfterMs } from "./answers";
 import { type Diagnosis, diagnosedError } from "./diagnosis";
 import { ProviderError } from "./errors";
@@ -85,5 +86,5 @@ export async function fetchBytes(
 
 function noteOf(error: unknown, bytes: number): string {
   if (error instanceof ProviderError) return error.publicMessage;
-  return bytes === 0 ? "Stopped before any of the file came." : `Stopped after ${bytes} bytes.`;
+  return bytes === 0 ? "Stopped before any of the file came." : `Stopped after ${fullBytes(bytes)}.`;
 }

@@ -9,6 +9,7 @@ import { getUpload, insertUpload, requeueUpload } from "../../data/uploads";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../errors";
 import { scheduleUpload } from "../../jobs/schedule";
 import { providerModule } from "../../providers/registry";
+import { formatBytes } from "../../sizes";
 import { sniffContentType } from "../content-type";
 import { cleanFileName } from "../file-name";
 import { judgeUpload } from "../upload-rules";
@@ -75,7 +76,7 @@ export async function receiveUpload(scope: Scope, upload: IncomingUpload): Promi
 }
 
 function tooLarge(maxBytes: number): InvalidInputError {
-  const because = `A file may have at most ${Math.floor(maxBytes / 1024 / 1024)} MB.`;
+  const because = `A file may have at most ${formatBytes(maxBytes)}.`;
   return new InvalidInputError(because, { file: [because] });
 }
 

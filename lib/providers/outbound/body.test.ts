@@ -88,7 +88,7 @@ describe("bodies that break", () => {
     });
     const error = await failureOf(textOf(allowing(host), current().get(host)));
     expect(error).toMatchObject({ reason: "BAD_RESPONSE", retryable: true });
-    expect(error.message).toContain("3 of 10 bytes");
+    expect(error.message).toContain("3 bytes of 10 bytes");
   });
 
   test("something that is not HTTP is a bad response, and its text is kept nowhere", async () => {

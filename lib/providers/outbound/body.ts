@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { fullBytes } from "../../sizes";
 import { ProviderError } from "../errors";
 import { bodyFailure } from "./failures";
 
@@ -22,7 +23,7 @@ export function tooLarge(host: string, maxBytes: number): ProviderError {
   return new ProviderError({
     reason: "TOO_LARGE",
     retryable: false,
-    publicMessage: `${host} sends more than the ${maxBytes} bytes that are accepted.`,
+    publicMessage: `${host} sends more than the ${fullBytes(maxBytes)} that are accepted.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from "../../errors";
+import { fullBytes } from "../../sizes";
 import type { DiagnosisFacts } from "../causes";
 import { LATER } from "../diagnosis";
 import { ProviderError, type ProviderErrorReason } from "../errors";
@@ -107,6 +108,6 @@ export function bodyFailure(error: unknown, host: string, received: number, anno
   const ended = code === "UND_ERR_SOCKET" || code.startsWith("HPE_INVALID_EOF") || code === "";
   if (error instanceof AppError || !ended || announced === null) return transportFailure(error, host);
   const { did, ...failure } = cutShort;
-  const publicMessage = `${host} ${did}: ${received} of ${announced} bytes came.`;
+  const publicMessage = `${host} ${did}: ${fullBytes(received)} of ${fullBytes(announced)} came.`;
   return new ProviderError({ ...failure, publicMessage, cause: code || undefined });
 }

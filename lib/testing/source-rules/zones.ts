@@ -10,7 +10,7 @@ export interface Zone {
   readonly mayTypes?: readonly string[];
 }
 
-const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing", "version"];
+const LEAVES = ["errors", "ids", "clock", "paths", "headers", "logger", "env", "sealing", "version", "sizes"];
 /** Every provider's adapter is a zone of its own, so a new one needs no line here. */
 const KINDS = readdirSync(new URL("../../providers/", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !["contract", "outbound"].includes(entry.name))
@@ -57,14 +57,14 @@ export const ZONES: readonly Zone[] = [
     ].concat("schemas", "paths", "headers", "errors", "ids"),
   },
   { name: "proxy", files: /^proxy\.ts$/, may: ["env", "paths"] },
-  { name: "ui", files: /^components\/ui\//, may: [] },
+  { name: "ui", files: /^components\/ui\//, may: ["sizes"] },
   {
     name: "components",
     files: /^components\//,
-    may: ["ui", "client", "actions", "words", "schemas", "paths"],
+    may: ["ui", "client", "actions", "words", "sizes", "schemas", "paths"],
     mayTypes: ["media"],
   },
-  { name: "client", files: /^lib\/client\//, may: ["actions", "media", "words", "schemas", "paths"] },
+  { name: "client", files: /^lib\/client\//, may: ["actions", "media", "words", "sizes", "schemas", "paths"] },
   {
     name: "actions",
     files: /^lib\/actions\//,
@@ -110,7 +110,12 @@ export const ZONES: readonly Zone[] = [
   { name: "renditions", files: /^lib\/renditions\//, may: ["media", ...LEAVES], mayTypes: ["blob"] },
   // Said alike by screens and by the command line.
   { name: "words", files: /^lib\/media\/time-left\.ts$/, may: [], mayTypes: ["schemas"] },
-  { name: "media", files: /^lib\/media\//, may: ["errors", "clock"], mayTypes: ["schemas", "providers", "blob"] },
+  {
+    name: "media",
+    files: /^lib\/media\//,
+    may: ["errors", "clock", "sizes"],
+    mayTypes: ["schemas", "providers", "blob"],
+  },
 
   { name: "generated", files: /^lib\/data\/generated\//, may: [] },
   { name: "database", files: /^lib\/data\/db\.ts$/, may: ["generated", "env", "errors"] },
@@ -121,8 +126,8 @@ export const ZONES: readonly Zone[] = [
     may: ["generated", "database", "scope", "media", "schemas", ...LEAVES],
   },
 
-  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["outbound", ...KINDS, "errors"] },
-  { name: "outbound", files: /^lib\/providers\/outbound\//, may: ["providers", "errors"] },
+  { name: "providers", files: /^lib\/providers\/[^/]+\.ts$/, may: ["outbound", ...KINDS, "errors", "sizes"] },
+  { name: "outbound", files: /^lib\/providers\/outbound\//, may: ["providers", "errors", "sizes"] },
   ...KINDS.map((kind) => ({
     name: kind,
     files: new RegExp(`^lib/providers/${kind}/`),
@@ -140,6 +145,7 @@ export const ZONES: readonly Zone[] = [
   { name: "clock", files: /^lib\/clock\.ts$/, may: [] },
   { name: "paths", files: /^lib\/paths\.ts$/, may: [] },
   { name: "headers", files: /^lib\/headers\.ts$/, may: [] },
+  { name: "sizes", files: /^lib\/sizes\.ts$/, may: [] },
   { name: "version", files: /^lib\/version\.ts$/, may: [] },
 ];
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fullBytes } from "../../../sizes";
 import { html, Markup } from "./html";
 import type { BundledAttempt, BundledDelivery, BundledEntry, ItemFiles } from "./item-files";
 import { PAGE_STYLE } from "./page-style";
@@ -61,7 +62,7 @@ ${factList({
   "File name": item.fileName ?? null,
   Caption: item.caption ?? null,
   "Declared type": item.declared.mimeType,
-  "Declared size": item.declared.sizeBytes === null ? null : `${item.declared.sizeBytes} bytes`,
+  "Declared size": item.declared.sizeBytes === null ? null : fullBytes(item.declared.sizeBytes),
   "Declared SHA-256": item.declared.sha256,
   Item: item.id,
 })}
@@ -91,7 +92,7 @@ function findingsTable(findings: ItemFiles["item"]["findings"]): Markup {
 }
 
 function timelineRow({ at, title, detail, actor, durationMs, bytes, codes }: BundledEntry): Markup {
-  const size = bytes === null ? null : `${bytes} bytes`;
+  const size = bytes === null ? null : fullBytes(bytes);
   return html`<tr><td class="time">${momentOf(at)}</td>
 <td><strong>${title}</strong>${actor && ` · ${actor}`}${[detail, size].filter((part) => part !== null).map((part) => html`<br>${part}`)}</td>
 <td class="time">${tookText(durationMs)}</td>
@@ -120,7 +121,7 @@ ${exchanges.map(
     providerCode === null ? null : `code ${providerCode}`,
     providerRequestId === null ? null : `request id ${providerRequestId}`,
     tookText(durationMs),
-    bytes === null ? null : `${bytes} bytes`,
+    bytes === null ? null : fullBytes(bytes),
   ]
     .filter((part) => part !== null)
     .join(" · ")}</p>
@@ -131,7 +132,7 @@ ${exchanges.map(
 function deliveryPart(delivery: BundledDelivery, file: string): Markup {
   const proof = delivery.verifiedBy === "signature" ? "proved by its signature" : "proved by its address";
   const payload = typeof delivery.payload === "string" ? delivery.payload : JSON.stringify(delivery.payload, null, 2);
-  return html`<h4>${momentOf(delivery.receivedAt)} <span class="quiet">${proof} · ${delivery.sizeBytes} bytes · ${file}</span></h4>
+  return html`<h4>${momentOf(delivery.receivedAt)} <span class="quiet">${proof} · ${fullBytes(delivery.sizeBytes)} · ${file}</span></h4>
 <pre>${payload}</pre>`;
 }
 
