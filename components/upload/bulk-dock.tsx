@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { ChevronDown, CircleStop, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { BulkStatusBadge, count, deedWord, isMoving, itemCount, progressOf } from "@/components/bulk/bulk-look";
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { Spinner } from "@/components/ui/spinner";
 import { bulkUnderWayOptions } from "@/lib/client/bulk-queries";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
@@ -33,20 +35,75 @@ export function useBulkUnderWay(): { runs: readonly BulkRunDto[]; hide: (run: Bu
   return { runs: runs.slice(0, 3), hide: (run) => setHidden([...hidden, standOf(run)]) };
 }
 
-/** A line for each, with the way to its page. */
+/** A line for each, with the way to its page, or a badge that opens them: on a phone at first, where they are in the way. */
 export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
+  const [open, setOpen] = useState<boolean | null>(null);
   if (runs.length === 0) return null;
   return (
-    <section
-      aria-label="Bulk runs under way"
-      className="w-[min(340px,calc(100vw-24px))] animate-rise-in rounded-lg bg-surface shadow-float"
+    <>
+      {!open && (
+        <BulkBadge runs={runs} onOpen={() => setOpen(true)} className={open === null ? "md:hidden" : undefined} />
+      )}
+      <section
+        aria-label="Bulk runs under way"
+        className={cn(
+          "w-[min(340px,calc(100vw-24px))] animate-rise-in rounded-lg bg-surface shadow-float",
+          open === null && "max-md:hidden",
+          open === false && "hidden",
+        )}
+      >
+        <header
+          className={cn("flex h-11 items-center border-line border-b pr-1.5 pl-3", runs.length === 1 && "md:hidden")}
+        >
+          <h2 className="flex-1 font-semibold">Bulk runs</h2>
+          <IconButton label="Minimise" size="sm" side="top" onClick={() => setOpen(false)}>
+            <ChevronDown />
+          </IconButton>
+        </header>
+        <ul className="divide-y divide-line">
+          {runs.map((run) => (
+            <DockRun key={run.id} run={run} onHide={() => hide(run)} />
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function BulkBadge({
+  runs,
+  onOpen,
+  className,
+}: {
+  runs: readonly BulkRunDto[];
+  onOpen: () => void;
+  className?: string | undefined;
+}) {
+  const moving = runs.filter(({ status }) => isMoving(status)).length;
+  const halted = runs.length - moving;
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className={cn(
+        "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
+        className,
+      )}
     >
-      <ul className="divide-y divide-line">
-        {runs.map((run) => (
-          <DockRun key={run.id} run={run} onHide={() => hide(run)} />
-        ))}
-      </ul>
-    </section>
+      <span className="sr-only">Show the bulk runs: </span>
+      {moving > 0 && (
+        <>
+          <Spinner className="text-moving" />
+          <span>{count(moving)} running</span>
+        </>
+      )}
+      {halted > 0 && (
+        <>
+          <CircleStop aria-hidden className="size-4 text-failed" />
+          <span>{count(halted)} halted</span>
+        </>
+      )}
+    </button>
   );
 }
 
