@@ -39,7 +39,7 @@ export function BulkList() {
 function RunRow({ run }: { run: BulkRunDto }) {
   const { done, of } = progressOf(run);
   return (
-    <li className="relative grid @[700px]:grid-cols-[minmax(0,1fr)_190px_220px_110px] gap-x-5 gap-y-1.5 border-line border-b py-3 transition-colors hover:bg-canvas">
+    <li className="relative grid @[700px]:grid-cols-[minmax(0,1fr)_150px_190px_84px] gap-x-5 gap-y-1.5 border-line border-b py-3 transition-colors hover:bg-canvas">
       <div className="min-w-0">
         <Link
           href={paths.bulkRun(run.id)}

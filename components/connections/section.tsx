@@ -24,7 +24,7 @@ export function Section({
         </h2>
         <div className="mt-1 text-ink-2">{about}</div>
       </div>
-      <div className="min-w-0 max-w-[680px]">{children}</div>
+      <div className="min-w-0 @[820px]:max-w-[680px]">{children}</div>
     </section>
   );
 }

@@ -45,7 +45,7 @@ export function ExplorerHeader({
         </h1>
         <Facts rail={rail} number={number} />
       </div>
-      <div className="hidden sm:block">
+      <div className="hidden sm:block lg:max-xl:[body:has([data-inspector=docked])_&]:hidden">
         <Segmented
           label="Layout"
           iconOnly

@@ -49,8 +49,8 @@ function IncidentRow({ incident }: { incident: IncidentDto }) {
   const { id, failure, number, connectionName, course, affected, operation } = incident;
   const code = codeText(failure);
   return (
-    <tr className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-3 transition-colors @[900px]:table-row @[900px]:border-b-0 @[900px]:py-0 hover:bg-canvas">
-      <td className={cn(cell, "pr-2 @[900px]:pr-5")}>
+    <tr className="relative grid grid-cols-[minmax(0,1fr)_auto] @[560px]:grid-cols-[minmax(0,1fr)_240px_auto] gap-x-3 border-line border-b py-3 transition-colors @[900px]:table-row @[900px]:border-b-0 @[900px]:py-0 hover:bg-canvas">
+      <td className={cn(cell, "pr-2 @[560px]:row-span-3 @[900px]:pr-5")}>
         <Link
           href={paths.incident(id)}
           className="block font-medium text-lg leading-5 after:absolute after:inset-0 hover:underline hover:underline-offset-4"
@@ -59,17 +59,22 @@ function IncidentRow({ incident }: { incident: IncidentDto }) {
         </Link>
         <span className="mt-0.5 block truncate text-ink-2">
           {numberName(number)} <span className="text-ink-3">· {connectionName}</span>
-          {code && <span className="mono text-ink-3"> · {code}</span>}
+          {code && (
+            <span className="text-ink-3">
+              {" "}
+              · <span className="mono">{code}</span>
+            </span>
+          )}
         </span>
         <span className="mt-0.5 flex items-center gap-1.5 text-ink-2 text-sm">
           <CornerDownRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
           {whoActsText(failure)}
         </span>
       </td>
-      <td className={cn(cell, "order-4 col-span-2 @[900px]:pt-3.5")}>
-        <Course course={course} span="24 hours" className="h-7 max-w-[300px] @[900px]:max-w-none" />
+      <td className={cn(cell, "order-4 col-span-2 @[560px]:col-start-2 @[900px]:pt-3.5")}>
+        <Course course={course} span="24 hours" className="h-7 max-w-[420px] @[900px]:max-w-none" />
       </td>
-      <td className={cn(cell, "order-3 col-span-2 text-ink-2 @[900px]:text-ink")}>
+      <td className={cn(cell, "order-3 col-span-2 @[560px]:col-start-2 text-ink-2 @[900px]:text-ink")}>
         <span className="@[900px]:block">
           <Time iso={incident.lastSeenAt} plain />
         </span>
@@ -86,14 +91,14 @@ function IncidentRow({ incident }: { incident: IncidentDto }) {
           )}
         </span>
       </td>
-      <td className={cn(cell, "order-2 col-span-2")}>
+      <td className={cn(cell, "order-2 @max-[560px]:col-span-2 @[560px]:col-start-2 @[560px]:row-start-1")}>
         <span className="@[900px]:block">{affectedText(affected, operation)}</span>
         <span className="@[900px]:block text-ink-3 text-sm">
           <span className="@[900px]:hidden"> · </span>
           {incident.occurrences.toLocaleString("en")} {incident.occurrences === 1 ? "failure" : "failures"}
         </span>
       </td>
-      <td className={cn(cell, "order-1 justify-self-end pr-0")}>
+      <td className={cn(cell, "order-1 justify-self-end @[560px]:col-start-3 @[560px]:row-start-1 pr-0")}>
         <IncidentBadge state={incident.state} />
         <StateNote incident={incident} />
       </td>

@@ -26,7 +26,7 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
   return (
     <div className="@container max-w-[992px] px-3 pb-16 md:px-5">
       <header className="flex flex-wrap items-end gap-x-3 gap-y-2.5 pt-2 pb-5 md:pt-3">
-        <div className="min-w-0 flex-1 basis-full sm:basis-0">
+        <div className="min-w-0 flex-1 basis-full @[860px]:basis-0">
           <Link
             href={paths.incidents()}
             className="inline-flex min-h-6 items-center gap-1 rounded-xs text-ink-2 hover:text-ink"
@@ -42,7 +42,12 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
               {numberName(number)}
             </Link>{" "}
             · {connectionName}
-            {code && <span className="mono text-ink-3"> · {code}</span>}
+            {code && (
+              <span className="text-ink-3">
+                {" "}
+                · <span className="mono">{code}</span>
+              </span>
+            )}
           </p>
           <StateLine incident={incident} />
         </div>

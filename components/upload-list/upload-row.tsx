@@ -60,7 +60,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
           </div>
         </div>
       </td>
-      <td className={cn(cell, "hidden @[1000px]:table-cell")}>
+      <td className={cn(cell, "hidden @[640px]:hidden @[1000px]:table-cell")}>
         <span className="mono whitespace-nowrap leading-6 text-ink-2">{formatPhoneNumber(upload.phoneNumber)}</span>
       </td>
       <td className={cn(cell, "col-span-2")}>
@@ -88,7 +88,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
           <span className="hidden text-ink-3 leading-6 @[640px]:inline">none yet</span>
         )}
       </td>
-      <td className={cn(cell, "hidden @[860px]:table-cell whitespace-nowrap text-ink-2 leading-6")}>
+      <td className={cn(cell, "hidden @[640px]:hidden @[860px]:table-cell whitespace-nowrap text-ink-2 leading-6")}>
         {upload.operatorName ?? "Command line"}
       </td>
       <td className={cn(cell, "col-start-2 row-start-1 whitespace-nowrap pr-0 text-right text-ink-2")}>
