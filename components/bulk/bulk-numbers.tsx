@@ -49,7 +49,9 @@ function NumberRow({ number, started }: { number: BulkNumberDto; started: boolea
             {heldBack.until && (
               <>
                 {" "}
-                Resumes <Time iso={heldBack.until} plain />.
+                <span className="whitespace-nowrap">
+                  Resumes <Time iso={heldBack.until} plain />.
+                </span>
               </>
             )}
           </span>

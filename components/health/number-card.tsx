@@ -101,7 +101,9 @@ function Notes({ number }: { number: NumberHealthDto }) {
           {!heldBack.paused && heldBack.resumesAt && (
             <>
               {" "}
-              Resumes <Time iso={heldBack.resumesAt} />.
+              <span className="whitespace-nowrap">
+                Resumes <Time iso={heldBack.resumesAt} />.
+              </span>
             </>
           )}
         </Note>
