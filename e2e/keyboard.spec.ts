@@ -82,6 +82,29 @@ test("arrows and letters move through the list, Enter opens the viewer, Escape u
   await expect(page.getByRole("row", { name: fileNameOf(4) })).toBeVisible();
 });
 
+test("one Escape closes a dialog also while a tooltip of one of its buttons is open", async ({ desk, signedInAs }) => {
+  await addItems(desk, 1);
+  const page = await signedInAs("VIEWER");
+  await page.goto(paths.media(desk.number.id));
+  await page.getByRole("option").focus();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard" });
+  await page.keyboard.press("Tab");
+  await expect(help.getByRole("button", { name: "Close" })).toBeFocused();
+  await expect(page.getByRole("tooltip", { name: "Close" })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const viewer = page.getByRole("dialog", { name: /^Viewer/ });
+  await viewer.getByRole("button", { name: "Close" }).focus();
+  await expect(page.getByRole("tooltip", { name: "Close" })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
+  await expect(page.getByRole("complementary", { name: "Inspector" })).toBeVisible();
+});
+
 test("letters that are typed are text, and shortcuts of one letter can be switched off", async ({
   desk,
   signedInAs,

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Dialog as Radix } from "radix-ui";
 import { useRef } from "react";
+import { closesOnEscape } from "@/components/ui/closes-on-escape";
 import { mediaItemOptions } from "@/lib/client/media-queries";
 import { InspectorBody } from "./inspector-body";
 import { InspectorHeader } from "./inspector-header";
@@ -47,6 +48,7 @@ export function Inspector(props: InspectorProps) {
         <Radix.Content
           ref={covering}
           aria-describedby={undefined}
+          onKeyDown={closesOnEscape(props.onClose)}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             covering.current?.focus();

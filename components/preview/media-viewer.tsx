@@ -6,6 +6,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, useRef } from "react";
 import { InspectorFailure } from "@/components/inspector/inspector-states";
 import { Button } from "@/components/ui/button";
+import { closesOnEscape } from "@/components/ui/closes-on-escape";
 import { cn } from "@/components/ui/cn";
 import { Spinner } from "@/components/ui/spinner";
 import { mediaItemOptions } from "@/lib/client/media-queries";
@@ -62,8 +63,10 @@ function Viewer({ itemId, position = null, onPrevious, onNext, onClose }: MediaV
     deed?.();
     return deed !== undefined;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape") return;
+  const onEscape = closesOnEscape(onClose);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "Escape") return onEscape(event);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     // The browser's own controls use the arrows for seeking and loudness.
     if (event.target instanceof HTMLMediaElement && event.key.startsWith("Arrow")) return;
     if (press(event.key, event.shiftKey)) event.preventDefault();

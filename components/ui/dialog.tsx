@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, type RefObject, useRef } from "react";
+import { closesOnEscape } from "./closes-on-escape";
 import { cn } from "./cn";
 import { IconButton } from "./icon-button";
 
@@ -32,6 +33,7 @@ export function Dialog({
   className?: string;
   children?: ReactNode;
 }) {
+  const closeButton = useRef<HTMLButtonElement>(null);
   const from = useRef<{ opener: HTMLElement; around: HTMLElement | null } | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -39,6 +41,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 animate-fade-in bg-scrim" />
         <Radix.Content
+          onKeyDown={closesOnEscape(() => closeButton.current?.click())}
           onOpenAutoFocus={(event) => {
             from.current = focusedNow();
             focusWithin(event);
@@ -62,7 +65,7 @@ export function Dialog({
               {description && <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>}
             </div>
             <Radix.Close asChild>
-              <IconButton label="Close" size="sm" className="-mr-1">
+              <IconButton ref={closeButton} label="Close" size="sm" className="-mr-1">
                 <X />
               </IconButton>
             </Radix.Close>
