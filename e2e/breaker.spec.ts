@@ -88,6 +88,12 @@ test("an operator pauses a number for everybody and resumes it; a viewer sees wh
   await expect(strip(watching).getByRole("button", { name: "Resume" })).toHaveCount(0);
   await expect(watching.getByRole("button", { name: "More about this number" })).toHaveCount(0);
 
+  await watching.goto(paths.health());
+  const card = watching.getByRole("article", { name: desk.number.name });
+  await expect(card).toContainText(/Paused\. By Test operator, .* · “NXCloud mends its storage”/);
+  await expect(card).not.toContainText(/Healthy|Idle/);
+  await watching.goto(paths.media(desk.number.id));
+
   const providerMediaId = await arrives(desk);
   await desk.settled(providerMediaId, "QUEUED");
   await expect(watching.getByRole("option").filter({ hasText: "the number is paused" })).toBeVisible();

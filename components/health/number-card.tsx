@@ -2,6 +2,8 @@ import { BellOff, CirclePause, KeyRound, ShieldAlert, Siren } from "lucide-react
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatPhoneNumber, givenName, numberName } from "@/components/media/phone-number";
+import { BREAKER_WORD } from "@/components/numbers/breaker-text";
+import { HoldReason } from "@/components/numbers/hold-reason";
 import { HEALTH_WORDS, HealthDot } from "@/components/shell/health-dot";
 import { Time } from "@/components/ui/time";
 import { paths } from "@/lib/paths";
@@ -11,6 +13,7 @@ import { HoursChart } from "./hours-chart";
 /** One number: how it is doing in a word, what ended in the range, and what is worth knowing. */
 export function NumberCard({ number, range }: { number: NumberHealthDto; range: HealthRange }) {
   const headingId = `health-${number.id}`;
+  const paused = number.breaker.state === "paused";
   return (
     <article
       aria-labelledby={headingId}
@@ -19,7 +22,7 @@ export function NumberCard({ number, range }: { number: NumberHealthDto; range: 
       <div className="min-w-0">
         <div className="flex items-start gap-2">
           <span className="grid h-5 place-items-center">
-            <HealthDot health={number.health} />
+            {paused ? <CirclePause aria-hidden className="size-4 text-failed" /> : <HealthDot health={number.health} />}
           </span>
           <div className="min-w-0">
             <h3 id={headingId} className="scroll-mt-4 font-semibold">
@@ -30,8 +33,15 @@ export function NumberCard({ number, range }: { number: NumberHealthDto; range: 
                 <span className="mono ml-2 font-normal text-ink-3">{formatPhoneNumber(number.phoneNumber)}</span>
               )}
             </h3>
+            {paused && (
+              <p className="text-ink-2">
+                <span className="font-medium text-failed">{BREAKER_WORD.paused}.</span>{" "}
+                <HoldReason breaker={number.breaker} />
+              </p>
+            )}
             <p className="text-ink-2">
-              <span className="font-medium text-ink">{HEALTH_WORDS[number.health]}.</span> {number.healthDetail}
+              {!paused && <span className="font-medium text-ink">{HEALTH_WORDS[number.health]}.</span>}{" "}
+              {number.healthDetail}
             </p>
             <Notes number={number} />
           </div>
@@ -92,20 +102,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 /** What somebody should know before anything else: held back, silent, refused, incidents. */
 function Notes({ number }: { number: NumberHealthDto }) {
-  const { heldBack, isSilent, findings, openIncidents } = number;
+  const { isSilent, findings, openIncidents } = number;
+  const { state } = number.breaker;
   return (
     <ul className="mt-1.5 grid gap-1">
-      {heldBack && (
-        <Note icon={heldBack.paused ? <CirclePause /> : <ShieldAlert />}>
-          {heldBack.paused ? "Somebody paused its requests." : (heldBack.because ?? "The breaker is open.")}
-          {!heldBack.paused && heldBack.resumesAt && (
-            <>
-              {" "}
-              <span className="whitespace-nowrap">
-                Resumes <Time iso={heldBack.resumesAt} />.
-              </span>
-            </>
-          )}
+      {(state === "open" || state === "half-open") && (
+        <Note icon={<ShieldAlert />}>
+          <HoldReason breaker={number.breaker} />
         </Note>
       )}
       {findings.map(({ incidentId, title }) => (

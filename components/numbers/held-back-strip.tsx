@@ -1,12 +1,11 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { Time } from "@/components/ui/time";
-import { useNow } from "@/components/ui/use-now";
 import { resumeNumber, tryNumber } from "@/lib/actions/numbers";
-import type { BreakerDto, NumberDto } from "@/lib/schemas/numbers";
+import type { NumberDto } from "@/lib/schemas/numbers";
 import { BREAKER_ICON } from "./breaker-mark";
 import { stripTitle } from "./breaker-text";
+import { HoldReason } from "./hold-reason";
 import { useNumberDeed } from "./use-number-deed";
 
 /** Why a number's requests do not go out, until when, and what can be done. Nothing for a number that is well. */
@@ -26,38 +25,12 @@ export function HeldBackStrip({ number, mayPause }: { number: NumberDto; mayPaus
           {stripTitle(state)}
         </p>
         <span className="ml-2 text-ink-2">
-          <Why breaker={breaker} />
+          <HoldReason breaker={breaker} />
         </span>
       </div>
       {mayPause && state === "paused" && <Resume id={number.id} />}
       {mayPause && state === "open" && <TryNow id={number.id} />}
     </section>
-  );
-}
-
-function Why({ breaker }: { breaker: BreakerDto }) {
-  const now = useNow();
-  const { state, because, since, resumesAt, pausedBy, note } = breaker;
-  if (state === "paused") {
-    return (
-      <>
-        By {pausedBy ?? "the command line"}, {since && <Time iso={since} />}
-        {note && <span className="break-words text-ink"> · “{note}”</span>}
-      </>
-    );
-  }
-  const waits = resumesAt !== null && now !== null && Date.parse(resumesAt) > now.getTime();
-  return (
-    <>
-      {because} {state === "half-open" && "One request is on its way; the rest follows when it works."}
-      {state === "open" && !waits && "The next request tries whether it works again."}
-      {state === "open" && waits && (
-        <span className="whitespace-nowrap">
-          Resumes at <Time iso={resumesAt} as="clock" /> (<Time iso={resumesAt} />
-          ).
-        </span>
-      )}
-    </>
   );
 }
 

@@ -43,6 +43,14 @@ export function listBreakers(scope: Scope, phoneNumberIds: readonly string[]): P
   });
 }
 
+/** The breakers of the numbers within the scope that hold anything back. */
+export function listHeldBack(scope: Scope): Promise<ShownBreaker[]> {
+  return db().numberBreaker.findMany({
+    where: { AND: [ofVisibleNumber(scope), { OR: [{ state: { not: "CLOSED" } }, { pausedAt: { not: null } }] }] },
+    include: WITH_PAUSER,
+  });
+}
+
 /** Locks a number for a deed of its operators. False when there is none within the scope. */
 async function lockVisibleNumber(scope: Scope, tx: Tx, phoneNumberId: string): Promise<boolean> {
   const where = { AND: [{ id: phoneNumberId }, visibleNumber(scope)] };

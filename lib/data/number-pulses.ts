@@ -1,6 +1,6 @@
 import { REASONS_ABOUT_ONE_ITEM } from "../media/number-health";
 import { db } from "./db";
-import { ofVisibleNumber, type Scope, visibleNumber } from "./scope";
+import { type Scope, visibleNumber } from "./scope";
 
 /** Latency and last success are read from so many of a number's latest attempts. */
 export const LATENCY_SAMPLE = 200;
@@ -65,20 +65,4 @@ export async function readPulses(scope: Scope, from: Date, now: Date): Promise<N
         SELECT i."received_at" - lead(i."received_at") OVER (ORDER BY i."received_at" DESC) AS "pause"
         FROM (SELECT "received_at" FROM "media_item" WHERE "phone_number_id" = n."id" AND "direction" = 'INBOUND'
           ORDER BY "received_at" DESC, "id" DESC LIMIT ${ARRIVAL_SAMPLE}) i) p) came`;
-}
-
-export interface NumberBreakerState {
-  readonly phoneNumberId: string;
-  readonly state: "CLOSED" | "OPEN" | "HALF_OPEN";
-  readonly because: string | null;
-  readonly resumesAt: Date | null;
-  readonly pausedAt: Date | null;
-}
-
-/** The breakers of the numbers within the scope that hold anything back. */
-export function listHeldBack(scope: Scope): Promise<NumberBreakerState[]> {
-  return db().numberBreaker.findMany({
-    where: { AND: [ofVisibleNumber(scope), { OR: [{ state: { not: "CLOSED" } }, { pausedAt: { not: null } }] }] },
-    select: { phoneNumberId: true, state: true, because: true, resumesAt: true, pausedAt: true },
-  });
 }

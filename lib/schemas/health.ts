@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BreakerDto } from "./numbers";
 
 export const HEALTH_RANGES = ["24h", "7d"] as const;
 export type HealthRange = (typeof HEALTH_RANGES)[number];
@@ -31,11 +32,8 @@ export interface NumberHealthDto {
   readonly lastDeliveryAt: string | null;
   /** Whether that is longer ago than is usual; null when nobody can tell. */
   readonly isSilent: boolean | null;
-  readonly heldBack: {
-    readonly paused: boolean;
-    readonly because: string | null;
-    readonly resumesAt: string | null;
-  } | null;
+  /** Whether its requests are held back, by whom or what, and until when. */
+  readonly breaker: BreakerDto;
   /** Open incidents about credentials, rights and clocks. */
   readonly findings: readonly { readonly incidentId: string; readonly title: string }[];
   readonly openIncidents: number;

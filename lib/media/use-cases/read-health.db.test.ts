@@ -100,10 +100,28 @@ it("takes what is held back for no queue that is too long", async () => {
   });
   const told = await board();
   expect(told.blame).toMatchObject({ side: "nobody", sentence: expect.stringContaining("held back") });
-  expect(told.connections[0]?.numbers[0]?.heldBack).toEqual({
-    paused: false,
+  expect(told.connections[0]?.numbers[0]?.breaker).toMatchObject({
+    state: "open",
     because: "20 errors in an hour.",
     resumesAt: ago(-20).toISOString(),
+  });
+});
+
+it("says who paused a number, when and why", async () => {
+  const person = {
+    email: `${randomUUID()}@example.com`,
+    name: "Somebody",
+    passwordHash: "none",
+    role: "OPERATOR",
+  } as const;
+  const { id: pausedById } = await db().operator.create({ data: person });
+  const pause = { pausedAt: ago(7), pausedById, pauseNote: "They mend it" };
+  await db().numberBreaker.create({ data: { phoneNumberId: number.id, ...pause } });
+  expect((await shown())?.breaker).toMatchObject({
+    state: "paused",
+    pausedBy: "Somebody",
+    since: ago(7).toISOString(),
+    note: "They mend it",
   });
 });
 

@@ -1,12 +1,13 @@
 import { roleMay } from "../../auth/permissions";
 import { presentState } from "../../connections/present-connection";
 import { providerFacts } from "../../connections/provider-facts";
+import { listHeldBack } from "../../data/breakers";
 import { readConnectionStates } from "../../data/connections";
 import type { NumberHour } from "../../data/generated/client";
 import { listWorkers } from "../../data/heartbeats";
 import { listOpenIncidents } from "../../data/incidents";
 import { listNumberHours } from "../../data/number-hours";
-import { listHeldBack, type NumberPulse, readPulses, WAITING_LIMIT } from "../../data/number-pulses";
+import { type NumberPulse, readPulses, WAITING_LIMIT } from "../../data/number-pulses";
 import { listNumbers, type NumberVitals, type NumberWithConnection, readVitals } from "../../data/numbers";
 import type { OperatorScope } from "../../data/scope";
 import type { ConnectionHealthDto, HealthBar, HealthDto, HealthRange, NumberHealthDto } from "../../schemas/health";
@@ -14,6 +15,8 @@ import { type NumberFacts, whoIsToBlame } from "../blame";
 import { everyHour } from "../hours";
 import { numberHealth } from "../number-health";
 import { silenceOf } from "../silence";
+import { numberLimits } from "./number-limits";
+import { presentBreaker } from "./present-breaker";
 import { presentFailure } from "./present-media";
 
 /** A worker that was not heard of for this long counts as dead. Milliseconds. */
@@ -101,7 +104,6 @@ function presentNumber(number: NumberWithConnection, board: Board, range: Health
   const pulse = board.pulses.get(number.id);
   const hours = board.hours.get(number.id) ?? [];
   const open = board.incidents.filter(({ phoneNumberId }) => phoneNumberId === number.id);
-  const breaker = board.heldBack.get(number.id);
   const { health, detail } = healthOf(number, board.vitals.get(number.id));
   return {
     id: number.id,
@@ -118,13 +120,7 @@ function presentNumber(number: NumberWithConnection, board: Board, range: Health
       : null,
     lastDeliveryAt: number.lastWebhookAt?.toISOString() ?? null,
     isSilent: silence(number, pulse, now),
-    heldBack: breaker
-      ? {
-          paused: breaker.pausedAt !== null,
-          because: breaker.because,
-          resumesAt: breaker.resumesAt?.toISOString() ?? null,
-        }
-      : null,
+    breaker: presentBreaker(board.heldBack.get(number.id), numberLimits(number.connection), now),
     findings: open
       .filter(({ reason }) => FINDINGS.includes(reason))
       .map(({ id, reason, code }) => ({ incidentId: id, title: titleOf(number, reason, code) })),
