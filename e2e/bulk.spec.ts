@@ -106,3 +106,27 @@ test("a viewer sees a run and can do nothing with it", async ({ desk, signedInAs
   await expect(viewer.getByText("1 item. Nothing was asked of a provider yet.")).toBeVisible();
   await expect(viewer.getByRole("button", { name: /Start|Cancel/ })).toHaveCount(0);
 });
+
+test("hiding runs in the dock with the keyboard leads on to the next, and at last to the page", async ({
+  desk,
+  signedInAs,
+}) => {
+  const run = { deed: "redownload", selection: { asked: { by: "filter", number: desk.number.id }, until: new Date() } };
+  for (const total of [1, 2]) {
+    await db().bulkRun.create({
+      data: { ...run, total, status: "HALTED", haltReason: "Most of it failed.", phoneNumberIds: [desk.number.id] },
+    });
+  }
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id));
+  const dock = page.getByRole("region", { name: "Bulk runs under way" });
+  const hide = dock.getByRole("button", { name: /^Hide/ });
+  await expect(hide).toHaveCount(2);
+  await hide.first().focus();
+  await page.keyboard.press("Enter");
+  await expect(hide).toHaveCount(1);
+  await expect(hide).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dock).toBeHidden();
+  await expect(page.getByRole("main")).toBeFocused();
+});

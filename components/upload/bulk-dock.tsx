@@ -135,7 +135,10 @@ function DockRun({ run, onHide }: { run: BulkRunDto; onHide: () => void }) {
           label={`Hide ${deedWord(run)}: ${run.selection}`}
           size="sm"
           side="top"
-          onClick={onHide}
+          onClick={(event) => {
+            passFocusOn(event.currentTarget);
+            onHide();
+          }}
           className="relative -my-1.5 -mr-1.5"
         >
           <X />
@@ -143,4 +146,12 @@ function DockRun({ run, onHide }: { run: BulkRunDto; onHide: () => void }) {
       </div>
     </li>
   );
+}
+
+/** To the next run, or the one before, or the uploads that share the dock, or else to the page. */
+function passFocusOn(button: HTMLButtonElement): void {
+  const run = button.closest("li");
+  const next = run?.nextElementSibling ?? run?.previousElementSibling ?? run?.closest("section")?.nextElementSibling;
+  const heir = next instanceof HTMLButtonElement ? next : next?.querySelector("button");
+  (heir ?? document.querySelector("main"))?.focus({ preventScroll: true });
 }
