@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OpenableConnection } from "../data/connections";
 import type { Connection } from "../data/generated/client";
 import { env } from "../env";
 import { ConfigError } from "../errors";
@@ -31,7 +32,7 @@ export function secretsOf(connection: Pick<Connection, "id" | "sealedSecrets">):
   return storedSecrets.parse(JSON.parse(unseal(connection.sealedSecrets, secretsContext(connection.id))));
 }
 
-function configOf(connection: Connection): ProviderConfig {
+function configOf(connection: OpenableConnection): ProviderConfig {
   return { settings: connection.settings, secrets: secretsOf(connection) };
 }
 
@@ -57,13 +58,13 @@ export function objectionTo(kind: string, config: ProviderConfig): string | null
 }
 
 /** The adapter of a connection, ready to call. Throws ConfigError: connection disabled, settings stale, key missing. */
-export function openProvider(connection: Connection): MediaProvider {
+export function openProvider(connection: OpenableConnection): MediaProvider {
   if (!connection.enabled) throw new ConfigError(`The connection "${connection.name}" is switched off.`);
   return openForAdmin(connection);
 }
 
 /** The same for whoever looks after the connection: it has to be tried out before it is switched on. */
-export function openForAdmin(connection: Connection): MediaProvider {
+export function openForAdmin(connection: OpenableConnection): MediaProvider {
   return providerModule(connection.providerKind).createMediaProvider(configOf(connection), providerDeps());
 }
 

@@ -3,19 +3,39 @@ import { fetchReportOf } from "../media/provider-wait";
 import { nextStatus, statusesAllowing } from "../media/status";
 import type { FailureFacts } from "../media/verdict";
 import { saveBreaker } from "./breakers";
+import type { OpenableConnection } from "./connections";
 import { db } from "./db";
-import { NO_WAIT } from "./downloads";
-import { failureColumns } from "./failure";
-import { type AttemptOutcome, type AttemptTrigger, type MediaKind, Prisma } from "./generated/client";
+import { failureAssignments } from "./failure";
+import { type AttemptOutcome, type AttemptTrigger, type MediaItem, type MediaKind, Prisma } from "./generated/client";
 import { type HeldBack, type ItemAtGate, itemAtGate, type LimitsOf, spend } from "./number-gate";
-import { NO_PROBE } from "./probes";
-import type { Tx } from "./transaction";
-import { recordVersion, type VersionFacts } from "./versions";
+import type { SqlTx } from "./transaction";
+import { recordingVersion, type VersionFacts } from "./versions";
 
-export type ClaimedItem = Prisma.MediaItemGetPayload<{ include: { connection: true } }>;
+/** A claimed item with all that an attempt at it needs. */
+export interface ClaimedItem
+  extends Pick<
+    MediaItem,
+    | "id"
+    | "phoneNumberId"
+    | "direction"
+    | "providerMediaId"
+    | "kind"
+    | "sender"
+    | "declaredMimeType"
+    | "declaredSha256"
+    | "blobId"
+    | "retryCount"
+    | "nextTrigger"
+    | "awaitingSince"
+    | "fetchReport"
+  > {
+  readonly declaredSizeBytes: number | null;
+  readonly connection: OpenableConnection;
+}
 
 /** An item that has been taken. */
-export interface Taken {
+export interface Claim {
+  readonly item: ClaimedItem;
   readonly attemptId: string;
   /** The provider's name for the item's number. */
   readonly providerNumberId: string;
@@ -27,13 +47,9 @@ export interface Taken {
   readonly breakerWaits: boolean;
 }
 
-export interface Claim extends Taken {
-  readonly item: ClaimedItem;
-}
-
 /** Both null: somebody else has the item, it is not due yet, or nothing is to be done; all are ordinary. */
 export interface ClaimOutcome {
-  readonly taken: Taken | null;
+  readonly taken: Claim | null;
   readonly heldBack: HeldBack | null;
 }
 
@@ -51,9 +67,9 @@ const NOTHING_TO_DO: ClaimOutcome = { taken: null, heldBack: null };
 /**
  * Takes an item that is due for one attempt, where its number lets it, and opens the attempt's row; asking once more
  * for what the provider fetches itself goes on with the attempt that asked for it. Nobody else is answered for the number
- * until the transaction ends: whatever can wait comes after it, such as `loadClaimed`.
+ * until the transaction ends: whatever can wait comes after it.
  */
-export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<ClaimOutcome> {
+export async function claimItem(tx: SqlTx, itemId: string, by: Claimant): Promise<ClaimOutcome> {
   const gate = await itemAtGate(tx, itemId, by.limitsOf, by.now);
   if (!gate?.due || !CLAIMABLE.includes(gate.status)) return NOTHING_TO_DO;
   const { admission, breaker, phoneNumberId, providerNumberId } = gate;
@@ -61,51 +77,62 @@ export async function claimItem(tx: Tx, itemId: string, by: Claimant): Promise<C
     const { refusal, until } = admission;
     return { taken: null, heldBack: { refusal, until, phoneNumberId } };
   }
-  const attempt = await takeItem(tx, itemId, by, gate);
-  if (!attempt) return NOTHING_TO_DO;
+  const opened = await takeItem(tx, itemId, by, gate);
+  if (!opened) return NOTHING_TO_DO;
   const { waitMs, trial } = admission;
   if (trial) await saveBreaker(tx, phoneNumberId, withTrial(breaker, by.now));
-  return { taken: { ...attempt, providerNumberId, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
+  return { taken: { ...opened, providerNumberId, waitMs, breakerWaits: !isClean(breaker) }, heldBack: null };
 }
 
-/** A claimed item with all that an attempt at it needs. */
-export function loadClaimed(itemId: string): Promise<ClaimedItem> {
-  return db().mediaItem.findUniqueOrThrow({
-    where: { id: itemId },
-    include: { connection: true },
-  });
-}
+type Opened = Pick<Claim, "item" | "attemptId" | "exchanges">;
+type OpenedRow = ClaimedItem & { readonly attemptId: string; readonly pendingExchanges: Prisma.JsonValue };
 
-type OpenedAttempt = Pick<Taken, "attemptId" | "exchanges">;
+/** Columns of "taken" and of its connection. */
+const CLAIMED = Prisma.sql`
+  t."id", t."phone_number_id" AS "phoneNumberId", t."direction"::text, t."provider_media_id" AS "providerMediaId",
+  t."kind"::text, t."sender", t."declared_mime_type" AS "declaredMimeType", t."declared_sha256" AS "declaredSha256",
+  t."declared_size_bytes"::float8 AS "declaredSizeBytes", t."blob_id" AS "blobId", t."retry_count" AS "retryCount",
+  t."next_trigger"::text AS "nextTrigger", t."awaiting_since" AS "awaitingSince", t."fetch_report" AS "fetchReport",
+  jsonb_build_object('id', c."id", 'name', c."name", 'providerKind', c."provider_kind", 'settings', c."settings",
+    'sealedSecrets', c."sealed_secrets", 'enabled', c."enabled") AS "connection"`;
 
 /** Takes the item, its request out of the connection's allowance, and its attempt's row, or none of them. */
-async function takeItem(tx: Tx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<OpenedAttempt | null> {
+async function takeItem(tx: SqlTx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<Opened | null> {
   const resumed = gate.status === "AWAITING_PROVIDER" ? await resumeAttempt(tx, itemId, by, gate) : null;
   if (resumed) return resumed;
-  const [opened] = await tx.$queryRaw<{ attemptId: string }[]>`
+  const [opened] = await tx.$queryRaw<OpenedRow[]>`
     WITH taken AS (${taking(itemId, by, gate, Prisma.sql`"attempt_count" + 1`)} RETURNING *),
-      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)})
-    INSERT INTO "attempt" ("id", "media_item_id", "phone_number_id", "number", "trigger", "operator_id", "worker_id", "started_at")
-    SELECT gen_random_uuid(), t."id", t."phone_number_id", t."attempt_count", t."next_trigger",
-      CASE t."next_trigger" WHEN 'OPERATOR' THEN t."requested_by_id" END, ${by.workerId}, ${by.now}
-    FROM taken t
-    RETURNING "id" AS "attemptId"`;
-  return opened ? { ...opened, exchanges: [] } : null;
+      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)}),
+      opened AS (
+        INSERT INTO "attempt" ("id", "media_item_id", "phone_number_id", "number", "trigger", "operator_id", "worker_id", "started_at")
+        SELECT gen_random_uuid(), t."id", t."phone_number_id", t."attempt_count", t."next_trigger",
+          CASE t."next_trigger" WHEN 'OPERATOR' THEN t."requested_by_id" END, ${by.workerId}, ${by.now}
+        FROM taken t
+        RETURNING "id")
+    SELECT a."id" AS "attemptId", NULL AS "pendingExchanges", ${CLAIMED}
+    FROM taken t CROSS JOIN opened a JOIN "connection" c ON c."id" = t."connection_id"`;
+  return opened ? openedOf(opened) : null;
 }
 
 /** The same with the attempt that is pending already; null, with nothing taken, when there is none. */
-async function resumeAttempt(tx: Tx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<OpenedAttempt | null> {
-  const [resumed] = await tx.$queryRaw<{ attemptId: string; exchanges: Prisma.JsonValue }[]>`
+async function resumeAttempt(tx: SqlTx, itemId: string, by: Claimant, gate: ItemAtGate): Promise<Opened | null> {
+  const [resumed] = await tx.$queryRaw<OpenedRow[]>`
     WITH pending AS (
       SELECT a."id" FROM "attempt" a JOIN "media_item" i ON i."id" = a."media_item_id" AND i."attempt_count" = a."number"
       WHERE i."id" = ${itemId}::uuid AND a."outcome" = 'PENDING_AT_PROVIDER'),
       taken AS (${taking(itemId, by, gate, Prisma.sql`"attempt_count"`)} AND EXISTS (SELECT 1 FROM pending) RETURNING *),
-      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)})
-    UPDATE "attempt" a SET "outcome" = 'RUNNING', "finished_at" = NULL, "worker_id" = ${by.workerId}
-    FROM pending, taken WHERE a."id" = pending."id"
-    RETURNING a."id" AS "attemptId", a."exchanges"`;
-  if (!resumed) return null;
-  return { ...resumed, exchanges: Array.isArray(resumed.exchanges) ? resumed.exchanges : [] };
+      spent AS (${spend(Prisma.sql`taken`, gate.limits, by.now)}),
+      resumed AS (
+        UPDATE "attempt" a SET "outcome" = 'RUNNING', "finished_at" = NULL, "worker_id" = ${by.workerId}
+        FROM pending, taken WHERE a."id" = pending."id"
+        RETURNING a."id", a."exchanges")
+    SELECT a."id" AS "attemptId", a."exchanges" AS "pendingExchanges", ${CLAIMED}
+    FROM taken t CROSS JOIN resumed a JOIN "connection" c ON c."id" = t."connection_id"`;
+  return resumed ? openedOf(resumed) : null;
+}
+
+function openedOf({ attemptId, pendingExchanges, ...item }: OpenedRow): Opened {
+  return { item, attemptId, exchanges: Array.isArray(pendingExchanges) ? pendingExchanges : [] };
 }
 
 function taking(itemId: string, by: Claimant, { status }: ItemAtGate, attemptCount: Prisma.Sql): Prisma.Sql {
@@ -172,7 +199,7 @@ export interface Settlement {
   /** The bytes that came, whether they become the ones that are shown or not. */
   readonly version?: VersionFacts | undefined;
   /** The item's bytes come from elsewhere, so that its failure is the attempt's alone. */
-  readonly reused?: boolean;
+  readonly reused?: boolean | undefined;
   readonly bytesReceived: number;
   readonly exchanges: Prisma.InputJsonArray;
   /** False when the attempt should not count towards the cap: we broke it off, not the provider. */
@@ -191,7 +218,7 @@ export interface SettledItem {
  * was already written off, and whatever it brought must be thrown away.
  */
 export async function settleAttempt(
-  tx: Tx,
+  tx: SqlTx,
   claimed: {
     item: Pick<ClaimedItem, "id" | "fetchReport" | "nextTrigger">;
     attemptId: string;
@@ -203,50 +230,54 @@ export async function settleAttempt(
   const status = nextStatus("DOWNLOADING", settlement.event);
   if (!status) return null;
   const { id } = claimed.item;
-  const [item] = await tx.mediaItem.updateManyAndReturn({
-    where: { id, status: "DOWNLOADING", leaseOwner: claimed.leaseOwner },
-    data: {
-      status,
-      leaseOwner: null,
-      leaseUntil: null,
-      nextAttemptAt: settlement.nextAttemptAt,
-      // What a bulk run asked for stays behind live traffic however often it is tried.
-      ...(status === "RETRY_WAIT" && claimed.item.nextTrigger !== "BULK" ? { nextTrigger: "RETRY" } : {}),
-      ...(settlement.countsAsRetry ? { retryCount: { increment: 1 } } : {}),
-      ...(settlement.kept ? { ...settlement.kept, storedAt: claimed.now } : {}),
-      ...(isConclusive(settlement) ? NO_PROBE : {}),
-      ...waitColumns(settlement),
-      ...failureColumns(settlement.reused ? null : settlement.failure),
-    },
-    select: { fetchReport: true, nextTrigger: true },
-  });
+  // What a bulk run asked for stays behind live traffic however often it is tried.
+  const isRetry = status === "RETRY_WAIT" && claimed.item.nextTrigger !== "BULK";
+  const [item] = await tx.$queryRaw<Pick<ClaimedItem, "fetchReport" | "nextTrigger">[]>`
+    WITH settled AS (
+      UPDATE "media_item" SET "status" = ${status}::"MediaStatus", "lease_owner" = NULL, "lease_until" = NULL,
+        "next_attempt_at" = ${settlement.nextAttemptAt}, "retry_count" = "retry_count" + ${settlement.countsAsRetry ? 1 : 0},
+        "updated_at" = now(), ${Prisma.join([
+          ...(isRetry ? [Prisma.sql`"next_trigger" = 'RETRY'`] : []),
+          ...(settlement.kept ? [keeping(settlement.kept, claimed.now)] : []),
+          ...(isConclusive(settlement) ? [NO_PROBE] : []),
+          ...waiting(settlement),
+          failureAssignments(settlement.reused ? null : settlement.failure),
+        ])}
+      WHERE "id" = ${id}::uuid AND "status" = 'DOWNLOADING' AND "lease_owner" = ${claimed.leaseOwner}
+      RETURNING "id", "fetch_report", "next_trigger"
+    ), closed AS (
+      UPDATE "attempt" a SET "outcome" = ${settlement.outcome}::"AttemptOutcome", "finished_at" = ${claimed.now},
+        "bytes_received" = ${settlement.bytesReceived}, "exchanges" = ${JSON.stringify(settlement.exchanges)}::jsonb,
+        ${failureAssignments(settlement.failure)}
+      FROM settled WHERE a."id" = ${claimed.attemptId}::uuid
+    ) ${settlement.version ? Prisma.sql`, brought AS (${recordingVersion(Prisma.sql`settled`, { ...settlement.version, attemptId: claimed.attemptId })})` : Prisma.empty}
+    SELECT "fetch_report" AS "fetchReport", "next_trigger"::text AS "nextTrigger" FROM settled`;
   if (!item) return null;
-  if (settlement.version) await recordVersion(tx, id, { ...settlement.version, attemptId: claimed.attemptId });
   const { nextTrigger } = item;
-  await tx.attempt.update({
-    where: { id: claimed.attemptId },
-    data: {
-      outcome: settlement.outcome,
-      finishedAt: claimed.now,
-      bytesReceived: settlement.bytesReceived,
-      exchanges: settlement.exchanges,
-      ...failureColumns(settlement.failure),
-    },
-  });
   const reported =
     fetchReportOf(item.fetchReport)?.at.getTime() !== fetchReportOf(claimed.item.fetchReport)?.at.getTime();
   if (status !== "AWAITING_PROVIDER" || !reported) return { id, nextTrigger, nextAttemptAt: settlement.nextAttemptAt };
-  await tx.mediaItem.update({ where: { id }, data: { nextAttemptAt: claimed.now } });
+  await tx.$executeRaw`UPDATE "media_item" SET "next_attempt_at" = ${claimed.now} WHERE "id" = ${id}::uuid`;
   return { id, nextTrigger, nextAttemptAt: claimed.now };
 }
 
-/** Says of itself whether the provider has it, so that an earlier look counts no more. */
+/** What a newer answer of the provider makes worthless. The probes themselves stay in the history. */
+const NO_PROBE = Prisma.sql`"probed_at" = NULL, "probe_verdict" = NULL`;
+
+/** Says of itself whether the provider has it. */
 function isConclusive({ event }: Settlement): boolean {
   return event === "succeed" || event === "quarantine" || event === "gone";
 }
 
-function waitColumns({ event, outcome, awaitingSince }: Settlement) {
-  if (event === "pendingAtProvider") return { awaitingSince: awaitingSince ?? null };
-  // We broke off, not the provider: it goes on fetching.
-  return outcome === "ABANDONED" ? {} : NO_WAIT;
+/** Nothing where we broke off, not the provider: it goes on fetching. */
+function waiting({ event, outcome, awaitingSince }: Settlement): Prisma.Sql[] {
+  if (event === "pendingAtProvider") return [Prisma.sql`"awaiting_since" = ${awaitingSince ?? null}`];
+  if (outcome === "ABANDONED") return [];
+  return [Prisma.sql`"awaiting_since" = NULL, "fetch_report" = NULL`];
+}
+
+function keeping({ blobId, kind, declaredMimeType, declaredSha256 }: KeptFacts, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    "blob_id" = ${blobId}::uuid, "kind" = ${kind}::"MediaKind", "declared_mime_type" = ${declaredMimeType},
+    "declared_sha256" = ${declaredSha256}, "stored_at" = ${now}`;
 }

@@ -1,6 +1,6 @@
 import { db } from "./db";
 import { type Blob, Prisma } from "./generated/client";
-import type { Tx } from "./transaction";
+import type { SqlTx, Tx } from "./transaction";
 
 export interface BlobFacts {
   readonly sha256: string;
@@ -12,21 +12,31 @@ export interface BlobFacts {
   readonly undrawableSince?: Date | undefined;
 }
 
+/** A row of bytes, as far as whoever links to them has to know. */
+export type KeptBlob = Pick<BlobFacts, "sha256" | "store" | "key" | "sizeBytes"> & { readonly id: string };
+
+const KEPT = Prisma.sql`"id", "sha256", "store", "key", "size_bytes"::float8 AS "sizeBytes"`;
+
 /**
  * The row of these bytes. When the same bytes are kept already, theirs is returned and `adopted` is false: the new
  * copy under `facts.key` is then superfluous and the caller deletes it after the commit.
  */
-export async function adoptBlob(tx: Tx, facts: BlobFacts): Promise<{ blob: Blob; adopted: boolean }> {
-  const { undrawableSince: renderedAt, ...bytes } = facts;
-  const rendering = renderedAt ? { thumbnailState: "none", renderedAt } : {};
-  const inserted = await tx.blob.createManyAndReturn({ data: [{ ...bytes, ...rendering }], skipDuplicates: true });
-  if (inserted[0]) return { blob: inserted[0], adopted: true };
-  return { blob: await tx.blob.findUniqueOrThrow({ where: { sha256: facts.sha256 } }), adopted: false };
+export async function adoptBlob(tx: SqlTx, facts: BlobFacts): Promise<{ blob: KeptBlob; adopted: boolean }> {
+  const { sha256, store, key, sizeBytes, mimeType, undrawableSince: renderedAt = null } = facts;
+  const [inserted] = await tx.$queryRaw<KeptBlob[]>`
+    INSERT INTO "blob" ("id", "sha256", "store", "key", "size_bytes", "mime_type", "thumbnail_state", "rendered_at")
+    VALUES (gen_random_uuid(), ${sha256}, ${store}, ${key}, ${sizeBytes}, ${mimeType}, ${renderedAt && "none"}, ${renderedAt})
+    ON CONFLICT DO NOTHING RETURNING ${KEPT}`;
+  if (inserted) return { blob: inserted, adopted: true };
+  const [known] = await tx.$queryRaw<KeptBlob[]>`SELECT ${KEPT} FROM "blob" WHERE "sha256" = ${sha256}`;
+  if (!known) throw new Error("The row of bytes that are kept already was deleted meanwhile.");
+  return { blob: known, adopted: false };
 }
 
 /** Points a row to another copy of the same bytes. */
-export function replaceBytes(tx: Tx, blobId: string, copy: { store: string; key: string }): Promise<Blob> {
-  return tx.blob.update({ where: { id: blobId }, data: { store: copy.store, key: copy.key } });
+export async function replaceBytes(tx: SqlTx, blobId: string, copy: { store: string; key: string }): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "blob" SET "store" = ${copy.store}, "key" = ${copy.key} WHERE "id" = ${blobId}::uuid`;
 }
 
 /** null when the bytes have gone meanwhile. */
@@ -35,8 +45,8 @@ export function getBlob(blobId: string): Promise<Blob | null> {
 }
 
 /** The SHA-256 of bytes that an item has; null when they have gone meanwhile. */
-export async function shaOfBlob(tx: Tx, blobId: string): Promise<string | null> {
-  const blob = await tx.blob.findUnique({ where: { id: blobId }, select: { sha256: true } });
+export async function shaOfBlob(tx: SqlTx, blobId: string): Promise<string | null> {
+  const [blob] = await tx.$queryRaw<{ sha256: string }[]>`SELECT "sha256" FROM "blob" WHERE "id" = ${blobId}::uuid`;
   return blob?.sha256 ?? null;
 }
 

@@ -3,7 +3,7 @@ import { storable } from "../media/storable";
 import { db } from "./db";
 import type { NumberBreaker, Prisma } from "./generated/client";
 import { ofVisibleNumber, type Scope, visibleNumber } from "./scope";
-import type { Tx } from "./transaction";
+import type { SqlTx, Tx } from "./transaction";
 
 /** A number's breaker as rows keep it, and whether an operator holds the number back. */
 export type KeptBreaker = Breaker & Pick<NumberBreaker, "pausedAt">;
@@ -15,21 +15,31 @@ export const NO_BREAKER: KeptBreaker = { ...CLOSED_BREAKER, pausedAt: null };
  * breaker. Whoever needs rows of the number's items or uploads locked as well takes this lock first, and rows of its
  * breaker and of its connection's pace last; so nobody waits for somebody who waits for him.
  */
-export async function lockNumber(tx: Tx, phoneNumberId: string): Promise<void> {
+export async function lockNumber(tx: SqlTx, phoneNumberId: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${phoneNumberId}::uuid::text, 0))::text`;
 }
 
 /** Acts for the installation. The number's lock has to be held when something is to be written back. */
-export async function readBreaker(tx: Tx, phoneNumberId: string): Promise<KeptBreaker> {
-  return (await tx.numberBreaker.findUnique({ where: { phoneNumberId } })) ?? NO_BREAKER;
+export async function readBreaker(tx: SqlTx, phoneNumberId: string): Promise<KeptBreaker> {
+  const [breaker] = await tx.$queryRaw<KeptBreaker[]>`
+    SELECT "state"::text, "because", "opened_at" AS "openedAt", "resumes_at" AS "resumesAt", "trips",
+      coalesce("errors_at", '{}') AS "errorsAt", "consecutive_failures" AS "consecutiveFailures", "paused_at" AS "pausedAt"
+    FROM "number_breaker" WHERE "phone_number_id" = ${phoneNumberId}::uuid`;
+  return breaker ?? NO_BREAKER;
 }
 
 /** Writes what the rules made of a breaker; what an operator has said of the number stays. Under the number's lock. */
-export async function saveBreaker(tx: Tx, phoneNumberId: string, breaker: Breaker): Promise<void> {
+export async function saveBreaker(tx: SqlTx, phoneNumberId: string, breaker: Breaker): Promise<void> {
   const { state, because, openedAt, resumesAt, trips, errorsAt, consecutiveFailures } = breaker;
-  const data = { state, openedAt, resumesAt, trips, consecutiveFailures };
-  const written = { ...data, because: because && storable(because), errorsAt: [...errorsAt] };
-  await tx.numberBreaker.upsert({ where: { phoneNumberId }, create: { phoneNumberId, ...written }, update: written });
+  await tx.$executeRaw`
+    INSERT INTO "number_breaker" ("phone_number_id", "state", "because", "opened_at", "resumes_at", "trips", "errors_at",
+      "consecutive_failures", "updated_at")
+    VALUES (${phoneNumberId}::uuid, ${state}::"BreakerState", ${because && storable(because)}, ${openedAt}, ${resumesAt},
+      ${trips}, ${[...errorsAt]}::timestamptz[], ${consecutiveFailures}, now())
+    ON CONFLICT ("phone_number_id") DO UPDATE SET "state" = excluded."state", "because" = excluded."because",
+      "opened_at" = excluded."opened_at", "resumes_at" = excluded."resumes_at", "trips" = excluded."trips",
+      "errors_at" = excluded."errors_at", "consecutive_failures" = excluded."consecutive_failures",
+      "updated_at" = excluded."updated_at"`;
 }
 
 const WITH_PAUSER = { pausedBy: { select: { name: true } } } satisfies Prisma.NumberBreakerInclude;

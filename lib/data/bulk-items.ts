@@ -2,7 +2,7 @@ import { storable } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
 import { db } from "./db";
 import { type BulkForecast, type BulkItemState, type MediaStatus, Prisma } from "./generated/client";
-import type { Tx } from "./transaction";
+import type { SqlTx, Tx } from "./transaction";
 
 // Everything here acts for the installation: whoever asked for a run was judged when it was made or locked.
 
@@ -191,7 +191,7 @@ export async function closeBulkItems(
     where: { bulkRunId, mediaItemId: { in: [...mediaItemIds] }, state: { in: ["WAITING", "IN_FLIGHT"] } },
     data: { state, note, finishedAt: now, ...failureOf(failure) },
   });
-  if (count > 0) await tally(tx, bulkRunId, { [COUNTER[state]]: { increment: count } });
+  if (count > 0) await tally(tx, bulkRunId, state, count);
   return count;
 }
 
@@ -200,7 +200,7 @@ export async function closeBulkItems(
  * follow by itself. Returns the runs.
  */
 export async function noteBulkAttempt(
-  tx: Tx,
+  tx: SqlTx,
   mediaItemId: string,
   told: {
     readonly deed: string;
@@ -212,29 +212,38 @@ export async function noteBulkAttempt(
   },
 ): Promise<string[]> {
   const { state, failure, signature, now } = told;
-  const noted = await tx.bulkItem.updateManyAndReturn({
-    where: { mediaItemId, state: "IN_FLIGHT", bulkRun: { deed: told.deed } },
-    data: { ...failureOf(failure), ...(state ? { state, finishedAt: now } : {}) },
-    select: { bulkRunId: true },
-  });
+  const { failureReason, failureCode, failureMessage } = failureOf(failure);
+  const noted = await tx.$queryRaw<{ bulkRunId: string }[]>`
+    UPDATE "bulk_item" b SET "failure_reason" = ${failureReason}, "failure_code" = ${failureCode},
+      "failure_message" = ${failureMessage}, "state" = coalesce(${state}::"BulkItemState", b."state"),
+      "finished_at" = CASE WHEN ${state}::"BulkItemState" IS NULL THEN b."finished_at" ELSE ${now} END
+    FROM "bulk_run" r
+    WHERE b."media_item_id" = ${mediaItemId}::uuid AND b."state" = 'IN_FLIGHT'
+      AND r."id" = b."bulk_run_id" AND r."deed" = ${told.deed}
+    RETURNING b."bulk_run_id" AS "bulkRunId"`;
   const runs = noted.map(({ bulkRunId }) => bulkRunId).sort();
   for (const id of runs) {
-    if (state) {
-      const fresh = state === "SUCCEEDED" ? { lastSignature: null, signatureRun: 0 } : {};
-      await tally(tx, id, { [COUNTER[state]]: { increment: 1 }, ...fresh });
-    }
+    if (state) await tally(tx, id, state, 1);
     if (signature) await countSignature(tx, id, signature);
   }
   return runs;
 }
 
-const COUNTER = { SUCCEEDED: "succeeded", FAILED: "failed", SKIPPED: "skipped" } as const;
+const COUNTER = {
+  SUCCEEDED: Prisma.sql`"succeeded"`,
+  FAILED: Prisma.sql`"failed"`,
+  SKIPPED: Prisma.sql`"skipped"`,
+} as const;
 
-async function tally(tx: Tx, id: string, data: Prisma.BulkRunUpdateInput): Promise<void> {
-  await tx.bulkRun.update({ where: { id }, data, select: { id: true } });
+async function tally(tx: SqlTx, id: string, state: BulkResult["state"], count: number): Promise<void> {
+  const counter = COUNTER[state];
+  const afresh = state === "SUCCEEDED" ? Prisma.sql`, "last_signature" = NULL, "signature_run" = 0` : Prisma.empty;
+  await tx.$executeRaw`
+    UPDATE "bulk_run" SET ${counter} = ${counter} + ${count}::int, "updated_at" = now() ${afresh}
+    WHERE "id" = ${id}::uuid`;
 }
 
-async function countSignature(tx: Tx, bulkRunId: string, signature: string): Promise<void> {
+async function countSignature(tx: SqlTx, bulkRunId: string, signature: string): Promise<void> {
   const kept = storable(signature);
   await tx.$executeRaw`
     UPDATE "bulk_run" SET "last_signature" = ${kept}, "updated_at" = now(),

@@ -7,6 +7,12 @@ import type { Tx } from "./transaction";
 /** Counting what hangs on a connection stops here. */
 const HANGING_LIMIT = 1_000;
 
+/** What has to be known of a connection in order to speak to its provider. */
+export type OpenableConnection = Pick<
+  Connection,
+  "id" | "name" | "providerKind" | "settings" | "sealedSecrets" | "enabled"
+>;
+
 export interface NewConnection {
   readonly id: string;
   readonly name: string;

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
 import { env } from "../env";
 import { ConfigError } from "../errors";
 import { PrismaClient } from "./generated/client";
 
-// Next reloads modules in development; a client per reload would exhaust the server's connections.
-const holder = globalThis as typeof globalThis & { attachePrisma?: PrismaClient };
+// Next reloads modules in development; a pool per reload would exhaust the server's connections.
+const holder = globalThis as typeof globalThis & { attachePool?: Pool; attachePrisma?: PrismaClient };
 
 export function databaseUrl(): string {
   const { DATABASE_URL, ATTACHE_DATA_DIR } = env();
@@ -16,13 +17,19 @@ export function databaseUrl(): string {
   );
 }
 
-/** The process's one Prisma client, connected on first use. */
+/** The process's connections, made on first use. */
+export function pool(): Pool {
+  if (holder.attachePool) return holder.attachePool;
+  holder.attachePool = new Pool({ connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS });
+  // A connection that is lost while nobody uses it is replaced; unheard its error would end the process.
+  holder.attachePool.on("error", () => undefined);
+  return holder.attachePool;
+}
+
+/** The process's one Prisma client, on the same connections. */
 export function db(): PrismaClient {
   holder.attachePrisma ??= new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS },
-      { statementNameGenerator: ({ sql }) => statementName(sql) },
-    ),
+    adapter: new PrismaPg(pool(), { statementNameGenerator: ({ sql }) => statementName(sql) }),
   });
   return holder.attachePrisma;
 }
@@ -35,7 +42,7 @@ const MOST_STATEMENTS = 500;
  * Under which name a connection keeps a statement prepared: parsing and planning cost more than most of ours take to run.
  * One with a list has a text for each length of it; those would pile up on the server, and are not kept.
  */
-function statementName(sql: string): string {
+export function statementName(sql: string): string {
   if (/ IN \((CAST\()?\$/i.test(sql)) return "";
   const known = statementNames.get(sql);
   if (known !== undefined) return known;
@@ -46,7 +53,9 @@ function statementName(sql: string): string {
 }
 
 export async function disconnectDb(): Promise<void> {
-  const client = holder.attachePrisma;
+  const { attachePrisma, attachePool } = holder;
   delete holder.attachePrisma;
-  await client?.$disconnect();
+  delete holder.attachePool;
+  await attachePrisma?.$disconnect();
+  await attachePool?.end();
 }

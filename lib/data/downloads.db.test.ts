@@ -2,12 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { scheduleDownload } from "../jobs/schedule";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../testing/factories";
-import { claimItem, loadClaimed, type Settlement, settleAttempt } from "./attempts";
+import { claimItem, type Settlement, settleAttempt } from "./attempts";
 import { db } from "./db";
 import { findLostItems, queueItem, releaseExpiredLeases } from "./downloads";
 import { freeJobsOfDeadWorkers } from "./heartbeats";
 import { nextInLine } from "./number-slots";
-import { inTransaction } from "./transaction";
+import { inSqlTransaction, inTransaction } from "./transaction";
 
 useTestDatabase();
 
@@ -20,8 +20,7 @@ const limitsOf = () => ({
 });
 const claim = async (itemId: string, workerId = "worker-a") => {
   const by = { workerId, leaseOwner: workerId, now: NOW, leaseUntil: later(30_000), limitsOf };
-  const { taken } = await inTransaction((tx) => claimItem(tx, itemId, by));
-  return taken && { ...taken, item: await loadClaimed(itemId) };
+  return (await inSqlTransaction((tx) => claimItem(tx, itemId, by))).taken;
 };
 
 const failed: Settlement = {
@@ -162,7 +161,7 @@ describe("settling", () => {
     const item = await createItemRow(number);
     const claimed = await claim(item.id);
     const by = { item, attemptId: claimed?.attemptId ?? "", leaseOwner: "worker-a", now: later(1_000) };
-    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toMatchObject({ nextAttemptAt: null });
+    expect(await inSqlTransaction((tx) => settleAttempt(tx, by, failed))).toMatchObject({ nextAttemptAt: null });
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "FAILED",
       failureReason: "AUTH",
@@ -185,7 +184,7 @@ describe("settling", () => {
     const claimed = await claim(item.id, "slow");
     await inTransaction((tx) => releaseExpiredLeases(tx, later(31_000)));
     const by = { item, attemptId: claimed?.attemptId ?? "", leaseOwner: "slow", now: later(40_000) };
-    expect(await inTransaction((tx) => settleAttempt(tx, by, failed))).toBeNull();
+    expect(await inSqlTransaction((tx) => settleAttempt(tx, by, failed))).toBeNull();
     expect(await db().mediaItem.findUnique({ where: { id: item.id }, include: { attempts: true } })).toMatchObject({
       status: "RETRY_WAIT",
       failureReason: null,

@@ -24,6 +24,15 @@ export const NO_FAILURE: FailureColumns = {
   failureDiagnosis: Prisma.DbNull,
 };
 
+/** The same as assignments of a statement of our own. */
+export function failureAssignments(failure: FailureFacts | null): Prisma.Sql {
+  const { failureReason, failureCode, failureHttpStatus, failureMessage } = failureColumns(failure);
+  const diagnosis = failure?.diagnosis ? JSON.stringify(storableFields({ ...failure.diagnosis })) : null;
+  return Prisma.sql`
+    "failure_reason" = ${failureReason}, "failure_code" = ${failureCode}, "failure_http_status" = ${failureHttpStatus},
+    "failure_message" = ${failureMessage}, "failure_diagnosis" = ${diagnosis}::jsonb`;
+}
+
 export function failureColumns(failure: FailureFacts | null): FailureColumns {
   if (!failure) return NO_FAILURE;
   return {

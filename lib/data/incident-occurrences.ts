@@ -3,7 +3,7 @@ import { LEAST_WAKING_OCCURRENCES, RETURNS_WITHIN_MS, WAKING_GROWTH } from "../m
 import { storable, storableFields } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
 import { type Operation, Prisma } from "./generated/client";
-import type { Tx } from "./transaction";
+import type { SqlTx } from "./transaction";
 
 /** One failure at one media item or upload. */
 export interface Occurrence {
@@ -26,7 +26,7 @@ const LONGEST_CODE = 200;
  * Counts failures into their incidents, in the transaction that writes them down. Incidents are taken in one order by
  * everybody, after the rows of items, attempts and uploads: whoever waits for one holds none that another waits for.
  */
-export async function countOccurrences(tx: Tx, occurrences: readonly Occurrence[]): Promise<void> {
+export async function countOccurrences(tx: SqlTx, occurrences: readonly Occurrence[]): Promise<void> {
   const inOrder = [...occurrences].sort((a, b) => (fingerprint(a) < fingerprint(b) ? -1 : 1));
   for (const occurrence of inOrder) await countOccurrence(tx, occurrence);
 }
@@ -39,7 +39,7 @@ function fingerprint(one: Occurrence): string {
   return [one.phoneNumberId, one.operation, one.failure.reason, codeOf(one)].join(" ");
 }
 
-async function countOccurrence(tx: Tx, one: Occurrence): Promise<void> {
+async function countOccurrence(tx: SqlTx, one: Occurrence): Promise<void> {
   const { phoneNumberId, operation, failure, subjectId, customer, final, at } = one;
   const recently = new Date(at.getTime() - RETURNS_WITHIN_MS);
   // After it was closed: one that is final, or a second one that may pass.

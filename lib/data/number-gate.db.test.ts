@@ -9,7 +9,7 @@ import { db } from "./db";
 import { findLostItems } from "./downloads";
 import type { Prisma } from "./generated/client";
 import { nextInLine } from "./number-slots";
-import { inTransaction } from "./transaction";
+import { inSqlTransaction, inTransaction } from "./transaction";
 import { claimUpload, findLostUploads } from "./uploads";
 
 useTestDatabase();
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 function claim(itemId: string, limits: Partial<NumberLimits> = {}, now = NOW) {
   const by = { workerId: "worker", leaseOwner: "worker", leaseUntil: later(30_000), now };
-  return inTransaction((tx) => claimItem(tx, itemId, { ...by, limitsOf: () => ({ ...LIMITS, ...limits }) }));
+  return inSqlTransaction((tx) => claimItem(tx, itemId, { ...by, limitsOf: () => ({ ...LIMITS, ...limits }) }));
 }
 
 /** Has each of these items claimed at the same moment. Returns how many were, and why the others were not. */

@@ -3,7 +3,7 @@ import { withTrial } from "../media/breaker";
 import { type KeptBreaker, lockNumber, NO_BREAKER, saveBreaker } from "./breakers";
 import type { AttemptTrigger, BreakerState, Connection, MediaStatus } from "./generated/client";
 import { Prisma } from "./generated/client";
-import type { Tx } from "./transaction";
+import type { SqlTx, Tx } from "./transaction";
 
 /** What holds for the numbers of a connection; lib/data knows no provider. */
 export type LimitsOf = (connection: Pick<Connection, "providerKind" | "settings">) => NumberLimits;
@@ -70,7 +70,7 @@ const NUMBER_TABLES = Prisma.sql`
  * Whether an item's number lets it be downloaded now. Until the transaction ends nobody else is answered for the
  * number, so that no two claims count the same free place. null when there is no such item.
  */
-export async function itemAtGate(tx: Tx, itemId: string, limitsOf: LimitsOf, now: Date): Promise<ItemAtGate | null> {
+export async function itemAtGate(tx: SqlTx, itemId: string, limitsOf: LimitsOf, now: Date): Promise<ItemAtGate | null> {
   // A statement of its own: what is counted must have been committed before the lock was had.
   await tx.$queryRaw`
     SELECT pg_advisory_xact_lock(hashtextextended(i."phone_number_id"::text, 0))::text
@@ -108,7 +108,7 @@ interface NumberAtGate {
  * number's lock. Takes nothing from the allowance: `passGate` does. null when there is no such number.
  */
 export async function numberAtGate(
-  tx: Tx,
+  tx: SqlTx,
   phoneNumberId: string,
   by: { readonly limitsOf: LimitsOf; readonly now: Date; readonly bulk?: boolean },
 ): Promise<NumberAtGate | null> {
@@ -131,7 +131,7 @@ export function itemsUnderWay(tx: Tx, phoneNumberId: string): Promise<number> {
 }
 
 /** Takes an admitted request out of the connection's allowance, and notes it where it is the trial of an open breaker. */
-export async function passGate(tx: Tx, number: NumberAtGate, now: Date): Promise<void> {
+export async function passGate(tx: SqlTx, number: NumberAtGate, now: Date): Promise<void> {
   const { phoneNumberId, connectionId, breaker, limits, admission } = number;
   if (!admission.admitted) return;
   if (admission.trial) await saveBreaker(tx, phoneNumberId, withTrial(breaker, now));

@@ -1,5 +1,5 @@
 import type { AttemptTrigger } from "./generated/client";
-import type { Tx } from "./transaction";
+import type { SqlTx } from "./transaction";
 
 /** An item that should be woken. */
 export interface LinedUp {
@@ -19,7 +19,7 @@ const LOOK_AHEAD = 20;
  * line have theirs, they take the place by themselves. The row is locked, so that two that finish at once do not pick
  * the same.
  */
-export async function nextInLine(tx: Tx, phoneNumberId: string, now: Date): Promise<LinedUp | null> {
+export async function nextInLine(tx: SqlTx, phoneNumberId: string, now: Date): Promise<LinedUp | null> {
   const [item] = await tx.$queryRaw<LinedUp[]>`
     WITH head AS (
       (SELECT "id" FROM "media_item" WHERE "phone_number_id" = ${phoneNumberId}::uuid AND "status" = 'QUEUED'

@@ -7,9 +7,6 @@ import type { Prisma } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
 
-/** What a newer answer of the provider makes worthless. The probes themselves stay in the history. */
-export const NO_PROBE = { probedAt: null, probeVerdict: null } as const;
-
 const ASKED = {
   id: true,
   phoneNumberId: true,

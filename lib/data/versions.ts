@@ -1,8 +1,8 @@
 import type { FindingDto } from "../schemas/versions";
 import { db } from "./db";
-import type { Prisma, VersionOrigin, VersionVerdict } from "./generated/client";
+import { Prisma, type VersionOrigin, type VersionVerdict } from "./generated/client";
 import { ofVisibleNumber, type Scope } from "./scope";
-import type { Tx } from "./transaction";
+import type { SqlTx, Tx } from "./transaction";
 
 /** Bytes that an item gets, and how they compare with what was declared when they come. */
 export interface VersionFacts {
@@ -19,15 +19,19 @@ export interface VersionFacts {
  * Notes that an item has these bytes. Bytes that came before keep their first arrival and are judged anew: more may be
  * declared by now. `mediaItemId` was resolved within the caller's scope.
  */
-export async function recordVersion(tx: Tx, mediaItemId: string, facts: VersionFacts): Promise<void> {
-  const { blobId, verdict } = facts;
-  const findings = facts.findings.map((finding) => ({ ...finding }));
-  await tx.mediaVersion.upsert({
-    where: { mediaItemId_blobId: { mediaItemId, blobId } },
-    create: { ...facts, mediaItemId, findings },
-    update: { verdict, findings },
-    select: { id: true },
-  });
+export async function recordVersion(tx: SqlTx, mediaItemId: string, facts: VersionFacts): Promise<void> {
+  await tx.$executeRaw(recordingVersion(Prisma.sql`(SELECT ${mediaItemId}::uuid AS "id") one`, facts));
+}
+
+/** The statement that does it for each item that `from` names in its column "id". */
+export function recordingVersion(from: Prisma.Sql, facts: VersionFacts): Prisma.Sql {
+  const { blobId, origin, verdict, findings, attemptId = null, fromItemId = null } = facts;
+  return Prisma.sql`
+    INSERT INTO "media_version" ("id", "media_item_id", "blob_id", "origin", "verdict", "findings", "attempt_id", "from_item_id")
+    SELECT gen_random_uuid(), "id", ${blobId}::uuid, ${origin}::"VersionOrigin", ${verdict}::"VersionVerdict",
+      ${JSON.stringify(findings)}::jsonb, ${attemptId}::uuid, ${fromItemId}::uuid
+    FROM ${from}
+    ON CONFLICT ("media_item_id", "blob_id") DO UPDATE SET "verdict" = excluded."verdict", "findings" = excluded."findings"`;
 }
 
 const OPENED = {

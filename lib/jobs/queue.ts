@@ -1,4 +1,4 @@
-import type { Tx } from "../data/transaction";
+import type { SqlTx } from "../data/transaction";
 import type { JobName, JobPayload } from "./contracts";
 
 export interface EnqueueOptions {
@@ -16,7 +16,7 @@ const ENGINE_ATTEMPTS = 10;
 
 /** Adds a job inside the transaction of its row, so that neither exists without the other. */
 export async function enqueue<N extends JobName>(
-  tx: Tx,
+  tx: SqlTx,
   name: N,
   payload: JobPayload<N>,
   options: EnqueueOptions,

@@ -22,7 +22,7 @@ export function compareDeclared(
 /** What an item's row keeps of a declaration. */
 interface DeclaredColumns {
   readonly declaredMimeType: string | null;
-  readonly declaredSizeBytes: bigint | null;
+  readonly declaredSizeBytes: bigint | number | null;
   readonly declaredSha256: string | null;
 }
 

@@ -1,8 +1,8 @@
-import { claimItem, loadClaimed, settleAttempt } from "../data/attempts";
+import { claimItem, settleAttempt } from "../data/attempts";
 import { lockNumber } from "../data/breakers";
 import { db } from "../data/db";
 import type { Scope } from "../data/scope";
-import { inTransaction } from "../data/transaction";
+import { inSqlTransaction, inTransaction } from "../data/transaction";
 import { advanceBulkRun } from "../media/use-cases/bulk/advance-run";
 import { askForBulkRun, planRound } from "../media/use-cases/bulk/plan-run";
 import { startBulkRun } from "../media/use-cases/bulk/steer-run";
@@ -90,17 +90,16 @@ export async function attempt(itemId: string, verdict: AttemptVerdict): Promise<
   const now = new Date();
   const lease = { workerId: "test", leaseOwner: "test", leaseUntil: new Date(now.getTime() + 30_000) };
   const by = { ...lease, now, limitsOf: numberLimits };
-  const { taken, heldBack } = await inTransaction((tx) => claimItem(tx, itemId, by));
+  const { taken, heldBack } = await inSqlTransaction((tx) => claimItem(tx, itemId, by));
   if (heldBack) return false;
   if (!taken) throw new Error(`Item ${itemId} is not to be had.`);
-  const claim = { ...taken, item: await loadClaimed(itemId) };
   const failure = verdict.outcome === "FAILED" ? verdict.failure : null;
   const answer = { askedAt: now, failure, errorAnswers: failure ? 1 : 0, retryAfterMs: null };
-  await inTransaction(async (tx) => {
-    await lockNumber(tx, claim.item.phoneNumberId);
+  await inSqlTransaction(async (tx) => {
+    await lockNumber(tx, taken.item.phoneNumberId);
     const settlement = { ...verdict, bytesReceived: 0, exchanges: [] };
-    await settleAttempt(tx, { ...claim, leaseOwner: "test", now }, settlement);
-    await noteAttempt(tx, { ...claim, verdict, answer, now });
+    await settleAttempt(tx, { ...taken, leaseOwner: "test", now }, settlement);
+    await noteAttempt(tx, { ...taken, verdict, answer, now });
   });
   return true;
 }

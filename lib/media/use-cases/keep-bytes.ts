@@ -1,26 +1,25 @@
 import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey, StoredBlob } from "../../blob/types";
-import { adoptBlob, knownKeys, replaceBytes } from "../../data/blobs";
-import type { Blob } from "../../data/generated/client";
-import type { Tx } from "../../data/transaction";
-import { inTransaction } from "../../data/transaction";
+import { adoptBlob, type KeptBlob, knownKeys, replaceBytes } from "../../data/blobs";
+import type { SqlTx } from "../../data/transaction";
 import { scheduleRendering } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import { isDrawable } from "../../renditions/drawable";
 
 /**
- * Gives freshly stored bytes their Blob row and runs `settle` with it, in one transaction. Whatever happens, no bytes
+ * Gives freshly stored bytes their Blob row and runs `settle` with it, `within` one transaction. Whatever happens, no bytes
  * stay behind without a row: a second copy of known bytes, and bytes whose transaction failed or was turned down
  * (`settle` returned null), are deleted. Returns what `settle` returned.
  */
-export async function keepBytes<T>(
+export async function keepBytes<X extends SqlTx, T>(
   stored: StoredBlob,
   mimeType: string,
-  settle: (tx: Tx, blob: Blob) => Promise<T | null>,
+  within: <R>(work: (tx: X) => Promise<R>) => Promise<R>,
+  settle: (tx: X, blob: KeptBlob) => Promise<T | null>,
 ): Promise<T | null> {
   let superfluous = false;
   try {
-    const result = await inTransaction(async (tx) => {
+    const result = await within(async (tx) => {
       const { blob, adopted } = await adopt(tx, stored, mimeType);
       superfluous = !adopted;
       const settled = await settle(tx, blob);
@@ -48,7 +47,7 @@ async function discardIfUnknown(stored: StoredBlob): Promise<void> {
 /** Rolls the transaction back without being a failure. */
 class TurnedDown extends Error {}
 
-async function adopt(tx: Tx, stored: StoredBlob, mimeType: string): Promise<{ blob: Blob; adopted: boolean }> {
+async function adopt(tx: SqlTx, stored: StoredBlob, mimeType: string): Promise<{ blob: KeptBlob; adopted: boolean }> {
   const undrawableSince = isDrawable(mimeType) ? undefined : new Date();
   const { blob, adopted } = await adoptBlob(tx, { ...stored, mimeType, undrawableSince });
   if (adopted) {
@@ -58,7 +57,8 @@ async function adopt(tx: Tx, stored: StoredBlob, mimeType: string): Promise<{ bl
   // Bytes that vanished from the store are healed by the next download instead of being believed in for ever.
   const present = await blobStoreNamed(blob.store).stat(blob.key as BlobKey);
   if (present) return { blob, adopted };
-  return { blob: await replaceBytes(tx, blob.id, stored), adopted: true };
+  await replaceBytes(tx, blob.id, stored);
+  return { blob, adopted: true };
 }
 
 /** Deletes bytes that no row names. A failure is logged: the storage sweep will find them. */

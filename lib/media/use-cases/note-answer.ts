@@ -1,6 +1,6 @@
 import { lockNumber, readBreaker, saveBreaker } from "../../data/breakers";
 import type { Connection } from "../../data/generated/client";
-import type { Tx } from "../../data/transaction";
+import type { SqlTx } from "../../data/transaction";
 import { scheduleWakeUp } from "../../jobs/schedule";
 import type { Exchange } from "../../providers/types";
 import { type Answer, afterAnswer } from "../breaker";
@@ -9,7 +9,7 @@ import { numberLimits } from "./number-limits";
 /** The number that was asked for, with its connection. */
 interface AskedNumber {
   readonly phoneNumberId: string;
-  readonly connection: Connection;
+  readonly connection: Pick<Connection, "providerKind" | "settings">;
 }
 
 /**
@@ -17,7 +17,7 @@ interface AskedNumber {
  * a transaction that changes items or uploads as well takes it before them (`lockNumber`). Wakes the number's line when
  * the breaker closes, and when its wait is over.
  */
-export async function noteAnswer(tx: Tx, number: AskedNumber, answer: Answer, now: Date): Promise<void> {
+export async function noteAnswer(tx: SqlTx, number: AskedNumber, answer: Answer, now: Date): Promise<void> {
   const { phoneNumberId, connection } = number;
   await lockNumber(tx, phoneNumberId);
   const before = await readBreaker(tx, phoneNumberId);

@@ -1,5 +1,5 @@
 import type { ClaimedItem } from "../../data/attempts";
-import type { Tx } from "../../data/transaction";
+import type { SqlTx } from "../../data/transaction";
 import type { Answer } from "../breaker";
 import type { AttemptVerdict } from "../verdict";
 import { noteForBulkRuns } from "./bulk/note-bulk-attempt";
@@ -17,7 +17,7 @@ export interface SettledAttempt {
 }
 
 /** Tells everybody who keeps account of attempts, in the transaction that closes this one. */
-export async function noteAttempt(tx: Tx, attempt: SettledAttempt): Promise<void> {
+export async function noteAttempt(tx: SqlTx, attempt: SettledAttempt): Promise<void> {
   const { item, answer, now } = attempt;
   if (answer) await noteAnswer(tx, item, answer, now);
   await noteFailedAttempt(tx, attempt);

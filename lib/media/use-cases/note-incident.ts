@@ -1,13 +1,13 @@
 import type { ClaimedItem } from "../../data/attempts";
 import { countOccurrences } from "../../data/incident-occurrences";
-import type { Tx } from "../../data/transaction";
+import type { SqlTx } from "../../data/transaction";
 import type { ClaimedUpload } from "../../data/uploads";
 import { isIncident } from "../incident-rules";
 import type { AttemptVerdict, FailureFacts } from "../verdict";
 
 /** Counts an attempt that failed into its incident; one that succeeded or was broken off costs nothing. */
 export async function noteFailedAttempt(
-  tx: Tx,
+  tx: SqlTx,
   { item, verdict, now }: { readonly item: ClaimedItem; readonly verdict: AttemptVerdict; readonly now: Date },
 ): Promise<void> {
   const { failure, outcome, event } = verdict;
@@ -19,7 +19,7 @@ export async function noteFailedAttempt(
 
 /** The same for an upload that was not taken. */
 export async function noteFailedUpload(
-  tx: Tx,
+  tx: SqlTx,
   upload: Pick<ClaimedUpload, "id" | "phoneNumberId">,
   failed: { readonly failure: FailureFacts; readonly final: boolean; readonly at: Date },
 ): Promise<void> {

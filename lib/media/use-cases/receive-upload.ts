@@ -4,7 +4,7 @@ import { BlobError } from "../../blob/types";
 import { recordAudit } from "../../data/audit";
 import { getNumber } from "../../data/numbers";
 import type { Scope } from "../../data/scope";
-import type { Tx } from "../../data/transaction";
+import { inTransaction, type Tx } from "../../data/transaction";
 import { getUpload, insertUpload, requeueUpload } from "../../data/uploads";
 import { ConflictError, InvalidInputError, NotFoundError } from "../../errors";
 import { scheduleUpload } from "../../jobs/schedule";
@@ -51,7 +51,7 @@ export async function receiveUpload(scope: Scope, upload: IncomingUpload): Promi
     await discardBytes(stored);
     throw new InvalidInputError(verdict.because, { file: [verdict.because] });
   }
-  const row = await keepBytes(stored, sniffed, async (tx, blob) => {
+  const row = await keepBytes(stored, sniffed, inTransaction, async (tx: Tx, blob) => {
     const inserted = await insertUpload(tx, {
       phoneNumberId: number.id,
       operatorId: scope.kind === "operator" ? scope.operatorId : null,

@@ -56,7 +56,9 @@ export async function reuseInstead(
   };
 }
 
-type Wanting = Pick<ClaimedItem, "id" | "phoneNumberId" | "declaredMimeType" | "declaredSizeBytes" | "declaredSha256">;
+type Wanting = Pick<ClaimedItem, "id" | "phoneNumberId" | "declaredMimeType" | "declaredSha256"> & {
+  readonly declaredSizeBytes: bigint | number | null;
+};
 
 /** Bytes with an item's declared SHA-256 under another item of its number, held until the transaction ends. */
 export async function ownedOnNumber(tx: Tx, item: Wanting): Promise<OwnedBytes | null> {

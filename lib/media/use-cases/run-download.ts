@@ -3,8 +3,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { blobStore } from "../../blob/registry";
 import { BlobError, type StoredBlob } from "../../blob/types";
 import { openProvider } from "../../connections/open-connection";
-import { claimItem, loadClaimed, recordProgress, renewLease } from "../../data/attempts";
-import { inTransaction } from "../../data/transaction";
+import { claimItem, recordProgress, renewLease } from "../../data/attempts";
+import { inSqlTransaction } from "../../data/transaction";
 import { env } from "../../env";
 import { newRequestId } from "../../ids";
 import { scheduleWakeUp } from "../../jobs/schedule";
@@ -14,7 +14,7 @@ import { fetchReportOf, judgePending } from "../provider-wait";
 import { judgeFailure, judgeInterruption } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
 import { numberLimits } from "./number-limits";
-import { judgingOf, type Run, type RunDeps, settleRun } from "./settle-run";
+import { judgingOf, type Run, type RunDeps, settleWithoutBytes } from "./settle-run";
 import { settleStored } from "./settle-stored";
 import { ByteWatch } from "./watch-bytes";
 
@@ -29,16 +29,15 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
   const now = deps.clock.now();
   const leaseOwner = newLeaseOwner(deps.workerId);
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const taken = await inTransaction(async (tx) => {
+  const taken = await inSqlTransaction(async (tx) => {
     const by = { workerId: deps.workerId, leaseOwner, now, leaseUntil, limitsOf: numberLimits };
     const { taken, heldBack } = await claimItem(tx, itemId, by);
     if (heldBack?.until) await scheduleWakeUp(tx, heldBack.phoneNumberId, heldBack.until);
     return taken;
   });
   if (!taken) return;
-  const item = await loadClaimed(itemId);
   const watch = new ByteWatch((received, expected) => recordProgress(taken.attemptId, received, expected));
-  const run: Run = { ...deps, ...taken, item, claimedAt: now, leaseOwner, made: [], watch };
+  const run: Run = { ...deps, ...taken, claimedAt: now, leaseOwner, made: [], watch };
   try {
     await withLease(
       {
@@ -55,7 +54,7 @@ export async function runDownload(itemId: string, deps: RunDeps): Promise<void> 
       ? judgeInterruption(deps.clock.now())
       : judgeFailure(error, await judgingOf(run));
     if (verdict.failure?.reason === "INTERNAL") logger.error({ err: error, itemId }, "an attempt failed unforeseen");
-    await inTransaction((tx) => settleRun(tx, run, verdict));
+    await settleWithoutBytes(run, verdict);
   }
 }
 
@@ -71,7 +70,7 @@ async function attempt(run: Run, signal: AbortSignal): Promise<void> {
     { signal, requestId: newRequestId(), onExchange: (exchange) => run.made.push(exchange) },
   );
   if (download.kind === "pending") return settlePending(run, download.pollAfterMs);
-  const declaredSize = toNumber(run.item.declaredSizeBytes) ?? download.descriptor.sizeBytes;
+  const declaredSize = run.item.declaredSizeBytes ?? download.descriptor.sizeBytes;
   run.watch.expected = declaredSize;
   const stored = await store(run, download.body, signal);
   await settleStored(run, stored, { ...download.descriptor, sizeBytes: declaredSize });
@@ -94,7 +93,5 @@ async function settlePending(run: Run, pollAfterMs: number): Promise<void> {
   const awaitingSince = run.item.awaitingSince ?? run.claimedAt;
   const nextPollAt = new Date(run.clock.now().getTime() + pollAfterMs);
   const verdict = judgePending({ report: fetchReportOf(run.item.fetchReport), awaitingSince, nextPollAt });
-  await inTransaction((tx) => settleRun(tx, run, { ...verdict, awaitingSince }));
+  await settleWithoutBytes(run, { ...verdict, awaitingSince });
 }
-
-const toNumber = (value: bigint | null) => (value === null ? null : Number(value));

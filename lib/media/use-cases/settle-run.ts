@@ -3,7 +3,7 @@ import { type Claim, type KeptFacts, latestFailures, settleAttempt } from "../..
 import { lockNumber } from "../../data/breakers";
 import type { Prisma } from "../../data/generated/client";
 import { nextInLine } from "../../data/number-slots";
-import type { Tx } from "../../data/transaction";
+import { inTransaction, type SqlTx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
 import { scheduleDownload } from "../../jobs/schedule";
 import type { Exchange } from "../../providers/types";
@@ -47,40 +47,66 @@ export interface Brought {
   readonly kept?: KeptFacts | undefined;
 }
 
+/** Settles an attempt that brought bytes. False when the lease was lost meanwhile. */
+export async function settleWithBytes(tx: SqlTx, run: Run, verdict: RunVerdict, brought: Brought): Promise<boolean> {
+  const answer = await lockForAnswer(tx, run, verdict);
+  return settle(tx, run, { verdict, answer, made: run.made, brought });
+}
+
+/** Settles one that brought none. What the provider has let go of and we have is taken from there. */
+export async function settleWithoutBytes(run: Run, verdict: RunVerdict): Promise<void> {
+  await inTransaction(async (tx) => {
+    const answer = await lockForAnswer(tx, run, verdict);
+    const reuse = await reuseInstead(tx, run.item, verdict, run.clock.now());
+    if (!reuse) return settle(tx, run, { verdict, answer, made: run.made });
+    const made = [...run.made, reuse.step];
+    return settle(tx, run, { verdict: reuse.verdict, answer, made, brought: reuse.brought, reused: true });
+  });
+}
+
+/** What the number's breaker has to be told. Where it has to, its number is locked before the item's row: see lockNumber. */
+async function lockForAnswer(tx: SqlTx, run: Run, verdict: RunVerdict): Promise<Answer | null> {
+  const answer = answerOf(run, verdict);
+  if (answer) await lockNumber(tx, run.item.phoneNumberId);
+  return answer;
+}
+
+interface Settling {
+  readonly verdict: RunVerdict;
+  readonly answer: Answer | null;
+  readonly made: readonly Exchange[];
+  readonly brought?: Brought;
+  /** What was brought is of our own, and the provider's failure the attempt's alone. */
+  readonly reused?: boolean;
+}
+
 /**
  * Writes the verdict, the wake-up of the next attempt where one is due, and the wake-up of the number's next item in
- * line, whose place this one leaves. What the provider has let go of and we have is taken from there. False when the
- * lease was lost meanwhile.
+ * line, whose place this one leaves.
  */
-export async function settleRun(tx: Tx, run: Run, verdict: RunVerdict, brought?: Brought): Promise<boolean> {
+async function settle(tx: SqlTx, run: Run, { verdict, answer, made, brought, reused }: Settling): Promise<boolean> {
   const { item, attemptId, leaseOwner } = run;
   const now = run.clock.now();
-  const answer = answerOf(run, verdict);
-  // Before the item's row, as everybody does: see lockNumber.
-  if (answer) await lockNumber(tx, item.phoneNumberId);
-  const reuse = brought ? null : await reuseInstead(tx, item, verdict, now);
-  const final = reuse?.verdict ?? verdict;
-  const made = reuse ? [...run.made, reuse.step] : run.made;
   const settled = await settleAttempt(
     tx,
     { item, attemptId, leaseOwner, now },
     {
-      ...final,
-      ...(reuse?.brought ?? brought),
-      reused: reuse !== null,
+      ...verdict,
+      ...brought,
+      reused,
       bytesReceived: run.watch.received,
       exchanges: withoutMiddle([...(run.exchanges as Prisma.InputJsonArray), ...storableExchanges(made)]),
     },
   );
   if (!settled) return false;
-  await noteAttempt(tx, { item, attemptId, verdict: final, answer, now });
+  await noteAttempt(tx, { item, attemptId, verdict, answer, now });
   if (settled.nextAttemptAt) await scheduleDownload(tx, settled, settled.nextAttemptAt);
   const next = await nextInLine(tx, item.phoneNumberId, now);
   if (next) await scheduleDownload(tx, next);
   return true;
 }
 
-/** What the number's breaker has to be told. A success says nothing new of a number that is well. */
+/** A success says nothing new of a number that is well. */
 function answerOf({ made, claimedAt, breakerWaits }: Run, { failure, retryAfterMs }: RunVerdict): Answer | null {
   const errorAnswers = countErrorAnswers(made, failure !== null);
   if (!failure && errorAnswers === 0 && !breakerWaits) return null;

@@ -1,7 +1,6 @@
 import type { StoredBlob } from "../../blob/types";
-import { shaOfBlob } from "../../data/blobs";
-import type { Blob } from "../../data/generated/client";
-import { inTransaction, type Tx } from "../../data/transaction";
+import { type KeptBlob, shaOfBlob } from "../../data/blobs";
+import { inSqlTransaction, type SqlTx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
 import type { Exchange, MediaDescriptor } from "../../providers/types";
 import { kindOf, sniffContentType } from "../content-type";
@@ -10,7 +9,7 @@ import { compareDeclared, differsFromEarlier } from "../findings";
 import { beginOwnStep, type OwnStep, verifyNote } from "../own-steps";
 import { type AttemptVerdict, judgeBytes } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
-import { judgingOf, type Run, settleRun } from "./settle-run";
+import { judgingOf, type Run, settleWithBytes, settleWithoutBytes } from "./settle-run";
 
 /** The bytes of an attempt as they were found, with what was declared for them. */
 interface Found {
@@ -30,12 +29,12 @@ interface Found {
 export async function settleStored(run: Run, stored: StoredBlob, descriptor: MediaDescriptor): Promise<void> {
   const found = await examine(run, stored, descriptor);
   if (stored.sizeBytes === 0) {
-    await inTransaction((tx) => settleRun(tx, run, found.verdict)).finally(() => discardBytes(stored));
+    await settleWithoutBytes(run, found.verdict).finally(() => discardBytes(stored));
     return;
   }
-  await keepBytes(stored, found.mimeType, async (tx, blob) => {
+  await keepBytes(stored, found.mimeType, inSqlTransaction, async (tx, blob) => {
     run.made.push(storeStep(run, found, blob));
-    return (await settleRun(tx, run, found.verdict, await broughtBy(tx, run, found, blob))) || null;
+    return (await settleWithBytes(tx, run, found.verdict, await broughtBy(tx, run, found, blob))) || null;
   });
 }
 
@@ -66,7 +65,7 @@ async function examine(run: Run, stored: StoredBlob, descriptor: MediaDescriptor
   };
 }
 
-async function broughtBy(tx: Tx, run: Run, found: Found, blob: Blob) {
+async function broughtBy(tx: SqlTx, run: Run, found: Found, blob: KeptBlob) {
   const { item } = run;
   const { event } = found.verdict;
   const shown = event === "succeed" || event === "quarantine";
@@ -90,10 +89,10 @@ async function broughtBy(tx: Tx, run: Run, found: Found, blob: Blob) {
 }
 
 /** Says nothing of others that have the same bytes: not everybody who reads this may see them. */
-function storeStep({ item }: Run, { verdict, finishStoring }: Found, blob: Blob): Exchange {
+function storeStep({ item }: Run, { verdict, finishStoring }: Found, blob: KeptBlob): Exchange {
   const kept = item.blobId === blob.id ? "The same bytes as before." : "Written as it came, and kept.";
   return finishStoring({
-    bytes: Number(blob.sizeBytes),
+    bytes: blob.sizeBytes,
     note: verdict.event === "succeed" ? kept : `${kept} Held back.`,
   });
 }

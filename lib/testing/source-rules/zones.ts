@@ -166,7 +166,7 @@ export const PACKAGES: readonly Restriction[] = [
   { what: /^next-auth(?!\/react)/, zones: ["app", "auth"] },
   { what: /^server-only$/, zones: ["auth", "actions"] },
   { what: /^@?prisma\//, zones: ["generated", "database", "data", "launcher"] },
-  { what: /^pg$/, zones: ["data", "launcher"] },
+  { what: /^pg$/, zones: ["database", "data", "launcher"] },
   { what: /^graphile-worker$/, zones: ["worker", "jobs", "launcher"] },
   { what: /^@(aws-sdk|smithy)\//, zones: ["blob", ...KINDS] },
   { what: /^(undici|node:(http|https|http2))$/, zones: ["providers", "outbound", "launcher", "sandbox"] },

@@ -1,5 +1,5 @@
 import { noteBulkAttempt } from "../../../data/bulk-items";
-import type { Tx } from "../../../data/transaction";
+import type { SqlTx } from "../../../data/transaction";
 import { scheduleBulkRun } from "../../../jobs/schedule";
 import { signatureOf } from "../../bulk-halt";
 import type { AttemptVerdict, FailureFacts } from "../../verdict";
@@ -9,7 +9,7 @@ import type { AttemptVerdict, FailureFacts } from "../../verdict";
  * runs. Whoever asked for the attempt, its result is the run's. An attempt that we broke off ourselves says nothing.
  */
 export async function noteForBulkRuns(
-  tx: Tx,
+  tx: SqlTx,
   {
     item,
     verdict,
