@@ -27,7 +27,7 @@ export async function noteForBulkRuns(
  * without an attempt: a run that is cancelled or paused looks after nothing itself and would have it in flight for ever.
  */
 export async function tellBulkRuns(
-  tx: Tx,
+  tx: SqlTx,
   mediaItemId: string,
   told: {
     readonly state: "SUCCEEDED" | "FAILED" | null;
