@@ -92,7 +92,7 @@ it("tries again for an hour what cannot be recorded, records the rest at once, a
   expect(await load(id)).toMatchObject({
     status: "FAILED",
     itemCount: 2,
-    result: "2 media; 1 that could not be recorded",
+    result: "2 media items; 1 that could not be recorded",
   });
 });
 
