@@ -103,6 +103,13 @@ test("one Escape closes a dialog also while a tooltip of one of its buttons is o
   await page.keyboard.press("Escape");
   await expect(viewer).toBeHidden();
   await expect(page.getByRole("complementary", { name: "Inspector" })).toBeVisible();
+
+  await page.setViewportSize({ width: 800, height: 900 });
+  const covering = page.getByRole("dialog", { name: "Inspector" });
+  await covering.getByRole("button", { name: "Back" }).focus();
+  await expect(page.getByRole("tooltip", { name: "Back" })).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(covering).toBeHidden();
 });
 
 test("letters that are typed are text, and shortcuts of one letter can be switched off", async ({
