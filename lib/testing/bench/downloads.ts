@@ -16,7 +16,7 @@ const PATIENCE_MS = 300_000;
 /** Downloads that go before and do not count: code that has just been loaded is slow. */
 const WARM_UP = { count: 400, sizeBytes: 50_000 };
 /** Floors and worker take turns, so that a machine that is busy for some seconds is so for all of them. */
-const TURNS = 3;
+const TURNS = 2;
 const UNDER_WAY = ["REFERENCED", "QUEUED", "DOWNLOADING", "RETRY_WAIT"] as const;
 
 export interface Load extends BareLoad {

@@ -20,7 +20,7 @@ const CONCURRENCY = 8;
 /** Of a provider that is near, over a connection that is open. */
 const ANSWER_MS = 50;
 const SMALL = { name: "50 KB", count: 600, sizeBytes: 50_000 };
-const LARGE = { name: "16 MB", count: 96, sizeBytes: 16_000_000 };
+const LARGE = { name: "16 MB", count: 128, sizeBytes: 16_000_000 };
 /** The provider of deliveries that speak of no media. */
 const NEVER_ASKED = { url: "https://graph.invalid" };
 
