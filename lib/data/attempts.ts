@@ -232,17 +232,20 @@ export async function settleAttempt(
   const { id } = claimed.item;
   // What a bulk run asked for stays behind live traffic however often it is tried.
   const isRetry = status === "RETRY_WAIT" && claimed.item.nextTrigger !== "BULK";
+  const changes = Prisma.join([
+    ...(isRetry ? [Prisma.sql`"next_trigger" = 'RETRY'`] : []),
+    ...(settlement.kept ? [keeping(settlement.kept, claimed.now)] : []),
+    ...(isConclusive(settlement) ? [NO_PROBE] : []),
+    ...waiting(settlement),
+    failureAssignments(settlement.reused ? null : settlement.failure),
+  ]);
+  const version = settlement.version && { ...settlement.version, attemptId: claimed.attemptId };
+  const brought = version ? Prisma.sql`, brought AS (${recordingVersion(Prisma.sql`settled`, version)})` : Prisma.empty;
   const [item] = await tx.$queryRaw<Pick<ClaimedItem, "fetchReport" | "nextTrigger">[]>`
     WITH settled AS (
       UPDATE "media_item" SET "status" = ${status}::"MediaStatus", "lease_owner" = NULL, "lease_until" = NULL,
         "next_attempt_at" = ${settlement.nextAttemptAt}, "retry_count" = "retry_count" + ${settlement.countsAsRetry ? 1 : 0},
-        "updated_at" = now(), ${Prisma.join([
-          ...(isRetry ? [Prisma.sql`"next_trigger" = 'RETRY'`] : []),
-          ...(settlement.kept ? [keeping(settlement.kept, claimed.now)] : []),
-          ...(isConclusive(settlement) ? [NO_PROBE] : []),
-          ...waiting(settlement),
-          failureAssignments(settlement.reused ? null : settlement.failure),
-        ])}
+        "updated_at" = now(), ${changes}
       WHERE "id" = ${id}::uuid AND "status" = 'DOWNLOADING' AND "lease_owner" = ${claimed.leaseOwner}
       RETURNING "id", "fetch_report", "next_trigger"
     ), closed AS (
@@ -250,7 +253,7 @@ export async function settleAttempt(
         "bytes_received" = ${settlement.bytesReceived}, "exchanges" = ${JSON.stringify(settlement.exchanges)}::jsonb,
         ${failureAssignments(settlement.failure)}
       FROM settled WHERE a."id" = ${claimed.attemptId}::uuid
-    ) ${settlement.version ? Prisma.sql`, brought AS (${recordingVersion(Prisma.sql`settled`, { ...settlement.version, attemptId: claimed.attemptId })})` : Prisma.empty}
+    ) ${brought}
     SELECT "fetch_report" AS "fetchReport", "next_trigger"::text AS "nextTrigger" FROM settled`;
   if (!item) return null;
   const { nextTrigger } = item;
