@@ -60,6 +60,8 @@ test("bytes that differ from what was declared are kept, told of, and shown once
   await inspector.page().getByRole("button", { name: "Let them through" }).click();
   await expect(inspector.getByRole("heading", { name: "Stored, but not as declared" })).toBeVisible();
   await expect(inspector.getByRole("img").first()).toBeVisible();
+  const beyondTheScreen = () => document.documentElement.scrollHeight - window.innerHeight;
+  expect(await inspector.page().evaluate(beyondTheScreen)).toBe(0);
   expect(await auditOf(item, "media.use-version")).toMatchObject([{ details: { sha256, verdict: "MISMATCH" } }]);
 });
 

@@ -23,7 +23,8 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
     setFinding(true);
   };
   return (
-    <div className="flex h-dvh flex-col overflow-hidden md:flex-row">
+    // What is only there for screen readers lies beyond the end of a list: it must not make the page itself scroll.
+    <div className="relative flex h-dvh flex-col overflow-clip md:flex-row">
       <a
         href="#content"
         className="-translate-y-16 absolute top-2 left-2 z-60 rounded-sm bg-ink px-3 py-1.5 font-medium text-surface focus:translate-y-0"
