@@ -10,6 +10,7 @@ import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Spinner } from "@/components/ui/spinner";
+import { takeFocus } from "@/components/ui/take-focus";
 import { bulkUnderWayOptions } from "@/lib/client/bulk-queries";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
@@ -41,9 +42,7 @@ export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
   if (runs.length === 0) return null;
   return (
     <>
-      {!open && (
-        <BulkBadge runs={runs} onOpen={() => setOpen(true)} className={open === null ? "md:hidden" : undefined} />
-      )}
+      {!open && <BulkBadge runs={runs} minimised={open === false} onOpen={() => setOpen(true)} />}
       <section
         aria-label="Bulk runs under way"
         className={cn(
@@ -56,7 +55,13 @@ export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
           className={cn("flex h-11 items-center border-line border-b pr-1.5 pl-3", runs.length === 1 && "md:hidden")}
         >
           <h2 className="flex-1 font-semibold">Bulk runs</h2>
-          <IconButton label="Minimise" size="sm" side="top" onClick={() => setOpen(false)}>
+          <IconButton
+            ref={open ? takeFocus : undefined}
+            label="Minimise"
+            size="sm"
+            side="top"
+            onClick={() => setOpen(false)}
+          >
             <ChevronDown />
           </IconButton>
         </header>
@@ -72,22 +77,24 @@ export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
 
 function BulkBadge({
   runs,
+  minimised,
   onOpen,
-  className,
 }: {
   runs: readonly BulkRunDto[];
+  /** By somebody, at whatever width. */
+  minimised: boolean;
   onOpen: () => void;
-  className?: string | undefined;
 }) {
   const moving = runs.filter(({ status }) => isMoving(status)).length;
   const halted = runs.length - moving;
   return (
     <button
+      ref={minimised ? takeFocus : undefined}
       type="button"
       onClick={onOpen}
       className={cn(
         "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
-        className,
+        !minimised && "md:hidden",
       )}
     >
       <span className="sr-only">Show the bulk runs: </span>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Spinner } from "@/components/ui/spinner";
+import { takeFocus } from "@/components/ui/take-focus";
 import { BulkDock, useBulkUnderWay } from "./bulk-dock";
 import { isLeaving, outcomeOf, type Transfer } from "./transfer-queue";
 import { TransferRow } from "./transfer-row";
@@ -23,7 +24,7 @@ export function TransferDock() {
   useStrayDropGuard();
   const transfers = useTransfers();
   const bulk = useBulkUnderWay();
-  const [minimised, setMinimised] = useState(false);
+  const [minimised, setMinimised] = useState<boolean | null>(null);
   const summary = summaryText(transfers);
   return (
     <>
@@ -37,7 +38,12 @@ export function TransferDock() {
             (minimised ? (
               <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
             ) : (
-              <DockPanel transfers={transfers} summary={summary} onMinimise={() => setMinimised(true)} />
+              <DockPanel
+                transfers={transfers}
+                summary={summary}
+                reopened={minimised === false}
+                onMinimise={() => setMinimised(true)}
+              />
             ))}
         </div>
       )}
@@ -60,10 +66,12 @@ function tellHeight(dock: HTMLElement | null) {
 function DockPanel({
   transfers,
   summary,
+  reopened,
   onMinimise,
 }: {
   transfers: readonly Transfer[];
   summary: string;
+  reopened: boolean;
   onMinimise: () => void;
 }) {
   const retry = useRetry();
@@ -82,7 +90,7 @@ function DockPanel({
             Retry all
           </Button>
         )}
-        <IconButton label="Minimise" size="sm" side="top" onClick={onMinimise}>
+        <IconButton ref={reopened ? takeFocus : undefined} label="Minimise" size="sm" side="top" onClick={onMinimise}>
           <ChevronDown />
         </IconButton>
         {!transfers.some(isLeaving) && (
@@ -113,6 +121,7 @@ function DockBadge({
   const failed = transfers.some((transfer) => outcomeOf(transfer) === "failed");
   return (
     <button
+      ref={takeFocus}
       type="button"
       onClick={onOpen}
       className={`flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken`}
