@@ -5,10 +5,12 @@ import { shortened } from "./findings-table";
 
 /** Everything by which somebody else may know this item, each to be copied. */
 export function Identifiers({ item }: { item: MediaDetailDto }) {
+  const hash = item.findings.find(({ id, verdict }) => id === "hash" && verdict === "mismatch");
   const ids: { name: string; what: string; value: string | null }[] = [
     { name: "Media id", what: "media id", value: item.neverArrived ? null : item.providerMediaId },
     { name: "Message", what: "message id", value: item.messageId },
     { name: "SHA-256", what: "SHA-256", value: item.sha256 },
+    { name: "Declared", what: "declared SHA-256", value: hash?.declared ?? null },
     { name: "Item", what: "item id", value: item.id },
   ];
   return (
@@ -20,7 +22,7 @@ export function Identifiers({ item }: { item: MediaDetailDto }) {
             value && (
               <Fact key={name} name={name} action={<CopyButton text={value} what={what} />}>
                 <span className="mono block truncate" title={value}>
-                  {name === "SHA-256" ? shortened(value, 12) : value}
+                  {what.endsWith("SHA-256") ? shortened(value, 12) : value}
                 </span>
               </Fact>
             ),
