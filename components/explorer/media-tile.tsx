@@ -44,6 +44,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       aria-selected={ticked || current}
       aria-label={spokenTile(item)}
       data-index={props.index}
+      data-ticked={ticked || undefined}
       style={{ left: props.left, width: props.width, height: props.height }}
       className={cn(
         "group absolute top-0 cursor-default select-none rounded-md bg-surface outline-offset-2",
@@ -109,7 +110,11 @@ function WaveformFace({ item }: { item: MediaItemDto }) {
       <div className="flex items-center gap-1.5">
         <KindIcon kind={item.kind} className="size-4 shrink-0 text-ink-2" />
         <span className="min-w-0 flex-1 truncate font-medium">{KIND_LOOK[item.kind].word}</span>
-        {item.durationMs !== null && <span className="mono text-ink-3">{formatDuration(item.durationMs)}</span>}
+        {item.durationMs !== null && (
+          <span className="mono in-data-ticked:opacity-0 text-ink-3 pointer-fine:group-hover:opacity-0">
+            {formatDuration(item.durationMs)}
+          </span>
+        )}
       </div>
       <div className="min-h-0 flex-1 py-3">
         <WaveformGlyph peaks={item.peaks} />
@@ -122,7 +127,7 @@ function WaveformFace({ item }: { item: MediaItemDto }) {
 function NameFace({ item }: { item: MediaItemDto }) {
   return (
     <div className="flex size-full flex-col px-3 py-2">
-      <div className="flex items-start gap-2">
+      <div className="in-data-ticked:pr-5 flex items-start gap-2">
         <KindIcon kind={item.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
         <span dir="auto" title={item.fileName} className="line-clamp-2 min-w-0 break-words font-medium">
           {item.fileName}
@@ -142,7 +147,7 @@ function StatusFace({ item }: { item: MediaItemDto }) {
   const look = STATUS_LOOK[item.status];
   return (
     <div className="flex size-full flex-col px-3 py-2">
-      <div className={cn("flex items-start gap-1.5 font-medium", look.ink)}>
+      <div className={cn("in-data-ticked:pr-5 flex items-start gap-1.5 font-medium", look.ink)}>
         <look.icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span className="line-clamp-2 min-w-0">{statusTitle(item)}</span>
       </div>

@@ -61,7 +61,7 @@ function VideoMarks({ durationMs }: { durationMs: number | null }) {
         </span>
       </span>
       {durationMs !== null && (
-        <span className="mono absolute top-2 right-2 rounded-xs bg-black/65 px-1.5 text-white group-hover:opacity-0">
+        <span className="mono absolute top-2 right-2 rounded-xs bg-black/65 px-1.5 text-white in-data-ticked:opacity-0 group-hover:opacity-0">
           {formatDuration(durationMs)}
         </span>
       )}

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 /** Filters side by side, scrolled where they do not fit, and what clears them all once one is `used`. */
 export function PillRow({ used, onClear, children }: { used: boolean; onClear: () => void; children: ReactNode }) {
   return (
-    <div className="scrollbar-none -mx-3 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-3 py-0.5 md:mx-0 md:px-0.5">
+    <div className="scrollbar-none -mx-3 flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto px-3 py-0.5 md:-mx-0.5 md:px-0.5">
       {children}
       {used && (
         <button
