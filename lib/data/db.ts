@@ -20,7 +20,12 @@ export function databaseUrl(): string {
 /** The process's connections, made on first use. */
 export function pool(): Pool {
   if (holder.attachePool) return holder.attachePool;
-  holder.attachePool = new Pool({ connectionString: databaseUrl(), max: env().ATTACHE_DATABASE_CONNECTIONS });
+  holder.attachePool = new Pool({
+    connectionString: databaseUrl(),
+    max: env().ATTACHE_DATABASE_CONNECTIONS,
+    // Prisma writes and reads moments without their zone, as if every server's were UTC.
+    onConnect: async (connection) => void (await connection.query("SET TIME ZONE 'UTC'")),
+  });
   // A connection that is lost while nobody uses it is replaced; unheard its error would end the process.
   holder.attachePool.on("error", () => undefined);
   return holder.attachePool;

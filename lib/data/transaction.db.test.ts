@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { useTestDatabase } from "../testing/database";
 import { createNumber } from "../testing/factories";
-import { db } from "./db";
+import { db, disconnectDb } from "./db";
 import { inSqlTransaction, inTransaction, type SqlTx } from "./transaction";
 
-useTestDatabase();
+const url = useTestDatabase();
 
 describe("a transaction in SQL", () => {
   const rename = (tx: SqlTx, id: string, name: string) =>
@@ -38,14 +38,19 @@ describe("a transaction in SQL", () => {
     expect(await inSqlTransaction(pidOf)).not.toBe(lost);
   });
 
-  it("is answered as every transaction is", async () => {
+  it("is answered as every transaction is, in whatever zone the server lives", async () => {
+    const name = new URL(url).pathname.slice(1);
+    await db().$executeRawUnsafe(`ALTER DATABASE "${name}" SET timezone = 'America/New_York'`);
+    await disconnectDb();
     const at = new Date("2026-05-01T12:00:00.123Z");
     const ask = (tx: SqlTx) => tx.$queryRaw<unknown[]>`
       SELECT ${"text"}::text AS "text", ${7}::int AS "whole", ${12_345_678_901}::float8 AS "large", ${at}::timestamptz AS "at",
         ${null}::timestamptz AS "never", ${[at, at]}::timestamptz[] AS "times", ${JSON.stringify({ a: [1, null] })}::jsonb AS "json",
-        ${true}::boolean AS "yes", ${["a", 'b,"c']}::text[] AS "texts", 'STORED'::"MediaStatus"::text AS "status"`;
+        to_timestamp(0) AS "epoch", ${true}::boolean AS "yes", ${["a", 'b,"c']}::text[] AS "texts", 'STORED'::"MediaStatus"::text AS "status"`;
     const [here, there] = [await inSqlTransaction(ask), await inTransaction(ask)];
     expect(here).toEqual(there);
-    expect(here).toMatchObject([{ whole: 7, large: 12_345_678_901, at, never: null, times: [at, at], yes: true }]);
+    expect(here).toMatchObject([
+      { whole: 7, large: 12_345_678_901, at, never: null, times: [at, at], epoch: new Date(0) },
+    ]);
   });
 });
