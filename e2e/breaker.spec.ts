@@ -57,6 +57,7 @@ test("error answers hold a number back; it says why and when, and one request tr
   await strip(page).getByRole("button", { name: "Try now" }).click();
   await desk.settled(waiting, "STORED");
   await expect(strip(page)).toBeHidden();
+  await expect(page.getByRole("listbox")).toBeFocused();
   await expect(inRail(page, desk)).not.toContainText("On hold");
 });
 

@@ -65,6 +65,7 @@ test("an incident is taken, put out of sight and opened again, and each deed is 
   await (await openOnly(page)).getByRole("link").click();
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await expect(page.getByText(/has it in hand/)).toContainText("Test operator");
+  await expect(page.getByRole("button", { name: "Snooze" })).toBeFocused();
   await page.getByRole("button", { name: "Snooze" }).click();
   await page.getByRole("menuitem", { name: "Until tomorrow morning" }).click();
   await expect(page.getByText(/Out of sight until/)).toBeVisible();

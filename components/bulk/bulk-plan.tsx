@@ -8,6 +8,7 @@ import { Bytes } from "@/components/ui/bytes";
 import { cn } from "@/components/ui/cn";
 import { formatTook } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { startBulkRun } from "@/lib/actions/bulk";
 import { BULK_FORECASTS, type BulkDetailDto, type BulkForecast } from "@/lib/schemas/bulk";
 import { count, FORECAST_WORDS, itemCount } from "./bulk-look";
@@ -19,6 +20,7 @@ const CANARY = 5;
 export function BulkPlan({ run }: { run: BulkDetailDto }) {
   const [include, setInclude] = useState<readonly BulkForecast[]>([]);
   const start = useBulkDeed(startBulkRun);
+  const leaving = useLeaveFocus();
   const planning = run.status === "PLANNING";
   const chosen = BULK_FORECASTS.filter((forecast) => forecast === "ELIGIBLE" || include.includes(forecast));
   const items = chosen.reduce((sum, forecast) => sum + run.figures[forecast].items, 0);
@@ -56,6 +58,7 @@ export function BulkPlan({ run }: { run: BulkDetailDto }) {
           <div className="mt-4 flex flex-wrap items-center gap-2">
             {run.can.start && (
               <Button
+                ref={leaving}
                 variant="primary"
                 busy={start.isPending}
                 disabled={items === 0}

@@ -5,6 +5,7 @@ import { Ban, Pause, Play } from "lucide-react";
 import { Failure } from "@/components/connections/failure";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { cancelBulkRun, pauseBulkRun, resumeBulkRun } from "@/lib/actions/bulk";
 import { queryKeys } from "@/lib/client/query-keys";
 import { dataOf, type RequestError } from "@/lib/client/request-error";
@@ -24,18 +25,26 @@ export function useBulkDeed(action: (input: unknown) => Promise<ActionResult<nul
 export function BulkSteering({ run }: { run: BulkDetailDto }) {
   const pause = useBulkDeed(pauseBulkRun);
   const resume = useBulkDeed(resumeBulkRun);
+  const leaving = useLeaveFocus();
   if (!run.can.pause && !run.can.resume && !run.can.cancel) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {run.can.resume && (
-        <Button variant="primary" busy={resume.isPending} onClick={() => resume.mutate({ bulkRunId: run.id })}>
+      {/* One takes the place of the other, and with it the focus. */}
+      {run.can.resume ? (
+        <Button
+          ref={leaving}
+          variant="primary"
+          busy={resume.isPending}
+          onClick={() => resume.mutate({ bulkRunId: run.id })}
+        >
           {!resume.isPending && <Play />} Resume
         </Button>
-      )}
-      {run.can.pause && (
-        <Button busy={pause.isPending} onClick={() => pause.mutate({ bulkRunId: run.id })}>
-          {!pause.isPending && <Pause />} Pause
-        </Button>
+      ) : (
+        run.can.pause && (
+          <Button ref={leaving} busy={pause.isPending} onClick={() => pause.mutate({ bulkRunId: run.id })}>
+            {!pause.isPending && <Pause />} Pause
+          </Button>
+        )
       )}
       <CancelButton run={run} />
       <Failure error={pause.error ?? resume.error} />

@@ -112,7 +112,9 @@ export function Explorer({ scope }: { scope: string }) {
                   />
                 }
               />
-              {number && <HeldBackStrip number={number} mayPause={rail?.operator.can.pause ?? false} />}
+              {number && (
+                <HeldBackStrip number={number} mayPause={rail?.operator.can.pause ?? false} listRef={listRef} />
+              )}
               <div className="mt-2 flex min-h-[30px] items-center md:mt-2.5">
                 {ticked.length > 0 ? (
                   <SelectionBar

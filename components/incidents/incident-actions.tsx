@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { useDeed } from "@/components/connections/use-deed";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { acknowledgeIncident, closeIncident, reopenIncident, snoozeIncident } from "@/lib/actions/incidents";
 import type { IncidentState } from "@/lib/schemas/incidents";
 
@@ -37,12 +38,20 @@ export function IncidentActions({ incidentId, state }: { incidentId: string; sta
   const snooze = useDeed(snoozeIncident, told("The incident is snoozed"));
   const reopen = useDeed(reopenIncident, told("The incident is open again"));
   const close = useDeed(closeIncident, told("The incident is closed"));
-  const busy = [acknowledge, snooze, reopen, close].some(({ isPending }) => isPending);
+  const leaving = useLeaveFocus();
+  const deeds = [acknowledge, snooze, reopen, close];
+  // The one that was pressed keeps the focus meanwhile, which a disabled one cannot.
+  const held = (own: { isPending: boolean }) => !own.isPending && deeds.some(({ isPending }) => isPending);
   const about = { incidentId };
   return (
     <>
       {(state === "OPEN" || state === "SNOOZED") && (
-        <Button busy={acknowledge.isPending} disabled={busy} onClick={() => acknowledge.mutate(about)}>
+        <Button
+          ref={leaving}
+          busy={acknowledge.isPending}
+          disabled={held(acknowledge)}
+          onClick={() => acknowledge.mutate(about)}
+        >
           {!acknowledge.isPending && <UserCheck />} Acknowledge
         </Button>
       )}
@@ -50,7 +59,7 @@ export function IncidentActions({ incidentId, state }: { incidentId: string; sta
         <Menu
           align="end"
           trigger={
-            <Button busy={snooze.isPending} disabled={busy}>
+            <Button ref={leaving} busy={snooze.isPending} disabled={held(snooze)}>
               {!snooze.isPending && <BellOff />} Snooze
             </Button>
           }
@@ -64,12 +73,12 @@ export function IncidentActions({ incidentId, state }: { incidentId: string; sta
         </Menu>
       )}
       {state !== "OPEN" && (
-        <Button busy={reopen.isPending} disabled={busy} onClick={() => reopen.mutate(about)}>
+        <Button ref={leaving} busy={reopen.isPending} disabled={held(reopen)} onClick={() => reopen.mutate(about)}>
           {!reopen.isPending && <RotateCcw />} Reopen
         </Button>
       )}
       {state !== "CLOSED" && (
-        <Button busy={close.isPending} disabled={busy} onClick={() => close.mutate(about)}>
+        <Button ref={leaving} busy={close.isPending} disabled={held(close)} onClick={() => close.mutate(about)}>
           {!close.isPending && <CircleCheck />} Close
         </Button>
       )}

@@ -1,6 +1,8 @@
 "use client";
 
+import type { RefObject } from "react";
 import { Button } from "@/components/ui/button";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { resumeNumber, tryNumber } from "@/lib/actions/numbers";
 import type { NumberDto } from "@/lib/schemas/numbers";
 import { BREAKER_ICON } from "./breaker-mark";
@@ -8,8 +10,21 @@ import { stripTitle } from "./breaker-text";
 import { HoldReason } from "./hold-reason";
 import { useNumberDeed } from "./use-number-deed";
 
+interface DeedProps {
+  readonly id: string;
+  /** Gets the focus when the strip goes away with its button. */
+  readonly listRef: RefObject<HTMLElement | null>;
+}
+
 /** Why a number's requests do not go out, until when, and what can be done. Nothing for a number that is well. */
-export function HeldBackStrip({ number, mayPause }: { number: NumberDto; mayPause: boolean }) {
+export function HeldBackStrip({
+  number,
+  mayPause,
+  listRef,
+}: {
+  number: NumberDto;
+  mayPause: boolean;
+} & Pick<DeedProps, "listRef">) {
   const { breaker } = number;
   const { state } = breaker;
   if (state === "closed") return null;
@@ -28,25 +43,27 @@ export function HeldBackStrip({ number, mayPause }: { number: NumberDto; mayPaus
           <HoldReason breaker={breaker} />
         </span>
       </div>
-      {mayPause && state === "paused" && <Resume id={number.id} />}
-      {mayPause && state === "open" && <TryNow id={number.id} />}
+      {mayPause && state === "paused" && <Resume id={number.id} listRef={listRef} />}
+      {mayPause && state === "open" && <TryNow id={number.id} listRef={listRef} />}
     </section>
   );
 }
 
-function Resume({ id }: { id: string }) {
+function Resume({ id, listRef }: DeedProps) {
+  const leaving = useLeaveFocus(listRef);
   const resume = useNumberDeed(resumeNumber, { done: "Requests go out again." });
   return (
-    <Button size="sm" busy={resume.isPending} onClick={() => resume.mutate({ phoneNumberId: id })}>
+    <Button ref={leaving} size="sm" busy={resume.isPending} onClick={() => resume.mutate({ phoneNumberId: id })}>
       Resume
     </Button>
   );
 }
 
-function TryNow({ id }: { id: string }) {
+function TryNow({ id, listRef }: DeedProps) {
+  const leaving = useLeaveFocus(listRef);
   const attempt = useNumberDeed(tryNumber, { done: "The next request goes out at once." });
   return (
-    <Button size="sm" busy={attempt.isPending} onClick={() => attempt.mutate({ phoneNumberId: id })}>
+    <Button ref={leaving} size="sm" busy={attempt.isPending} onClick={() => attempt.mutate({ phoneNumberId: id })}>
       Try now
     </Button>
   );
