@@ -61,7 +61,7 @@ test("a bulk run is planned, tried, run and reported, and survives a reload", as
   for (const line of csv.split("\r\n")) expect(line).not.toMatch(/(^|,)"?=/);
 
   await page.getByRole("link", { name: "Bulk runs" }).first().click();
-  await expect(page.getByRole("link", { name: "Fetch again · 8 items by hand" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Fetch again · 8 chosen items" })).toBeVisible();
 });
 
 test("a run halts itself when the first few fail alike, is resumed, and cancelled", async ({

@@ -29,7 +29,7 @@ export function presentRun(run: BulkRunRow): BulkRunDto {
 function selectionText(asked: BulkSelection): string {
   switch (asked.by) {
     case "items":
-      return asked.itemIds.length === 1 ? "1 item by hand" : `${asked.itemIds.length} items by hand`;
+      return asked.itemIds.length === 1 ? "1 chosen item" : `${asked.itemIds.length} chosen items`;
     case "missing":
       return "What is not stored of a connection";
     case "incident":
