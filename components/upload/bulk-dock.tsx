@@ -14,6 +14,7 @@ import { takeFocus } from "@/components/ui/take-focus";
 import { bulkUnderWayOptions } from "@/lib/client/bulk-queries";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
+import { FOLDED_BESIDE_INSPECTOR } from "./dock-fold";
 
 /** A run that halted itself is somebody's to look at, but not for ever. */
 const HALTED_SHOWN_MS = 24 * 60 * 60_000;
@@ -21,8 +22,8 @@ const HALTED_SHOWN_MS = 24 * 60 * 60_000;
 const standOf = ({ id, status }: BulkRunDto) => `${id} ${status}`;
 
 /**
- * Bulk runs that go on by themselves or halted by themselves, but not the one whose page is open, nor one that somebody
- * has hidden, for as long as it stands as it stood then.
+ * Bulk runs that go on by themselves or halted by themselves, but not the one whose page is open, none beside the list of
+ * all, nor one that somebody has hidden, for as long as it stands as it stood then.
  */
 export function useBulkUnderWay(): { runs: readonly BulkRunDto[]; hide: (run: BulkRunDto) => void } {
   const { data } = useQuery(bulkUnderWayOptions());
@@ -32,11 +33,12 @@ export function useBulkUnderWay(): { runs: readonly BulkRunDto[]; hide: (run: Bu
   const shown = (data?.runs ?? []).filter(
     ({ status, createdAt }) => isMoving(status) || (status === "HALTED" && Date.parse(createdAt) > since),
   );
-  const runs = shown.filter((run) => pathname !== paths.bulkRun(run.id) && !hidden.includes(standOf(run)));
+  const elsewhere = shown.filter((run) => ![paths.bulkRuns(), paths.bulkRun(run.id)].includes(pathname));
+  const runs = elsewhere.filter((run) => !hidden.includes(standOf(run)));
   return { runs: runs.slice(0, 3), hide: (run) => setHidden([...hidden, standOf(run)]) };
 }
 
-/** A line for each, with the way to its page, or a badge that opens them: on a phone at first, where they are in the way. */
+/** A line for each, with the way to its page, or a badge that opens them: at first where they are in the way. */
 export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
   const [open, setOpen] = useState<boolean | null>(null);
   if (runs.length === 0) return null;
@@ -47,12 +49,15 @@ export function BulkDock({ runs, hide }: ReturnType<typeof useBulkUnderWay>) {
         aria-label="Bulk runs under way"
         className={cn(
           "w-[min(340px,calc(100vw-24px))] animate-rise-in rounded-lg bg-surface shadow-float",
-          open === null && "max-md:hidden",
+          open === null && ["max-md:hidden", FOLDED_BESIDE_INSPECTOR.panel],
           open === false && "hidden",
         )}
       >
         <header
-          className={cn("flex h-11 items-center border-line border-b pr-1.5 pl-3", runs.length === 1 && "md:hidden")}
+          className={cn(
+            "flex h-11 items-center border-line border-b pr-1.5 pl-3",
+            runs.length === 1 && !open && "md:hidden",
+          )}
         >
           <h2 className="flex-1 font-semibold">Bulk runs</h2>
           <IconButton
@@ -94,7 +99,7 @@ function BulkBadge({
       onClick={onOpen}
       className={cn(
         "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
-        !minimised && "md:hidden",
+        !minimised && ["max-md:flex", FOLDED_BESIDE_INSPECTOR.badge],
       )}
     >
       <span className="sr-only">Show the bulk runs: </span>

@@ -3,10 +3,12 @@
 import { ChevronDown, TriangleAlert, Upload, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { IconButton } from "@/components/ui/icon-button";
 import { Spinner } from "@/components/ui/spinner";
 import { takeFocus } from "@/components/ui/take-focus";
 import { BulkDock, useBulkUnderWay } from "./bulk-dock";
+import { FOLDED_BESIDE_INSPECTOR } from "./dock-fold";
 import { isLeaving, outcomeOf, type Transfer } from "./transfer-queue";
 import { TransferRow } from "./transfer-row";
 import { summaryText } from "./transfer-text";
@@ -34,17 +36,22 @@ export function TransferDock() {
       {(transfers.length > 0 || bulk.runs.length > 0) && (
         <div ref={tellHeight} className={PLACE}>
           <BulkDock {...bulk} />
-          {transfers.length > 0 &&
-            (minimised ? (
-              <DockBadge transfers={transfers} summary={summary} onOpen={() => setMinimised(false)} />
-            ) : (
-              <DockPanel
-                transfers={transfers}
-                summary={summary}
-                reopened={minimised === false}
-                onMinimise={() => setMinimised(true)}
-              />
-            ))}
+          {transfers.length > 0 && minimised !== false && (
+            <DockBadge
+              transfers={transfers}
+              summary={summary}
+              minimised={minimised === true}
+              onOpen={() => setMinimised(false)}
+            />
+          )}
+          {transfers.length > 0 && !minimised && (
+            <DockPanel
+              transfers={transfers}
+              summary={summary}
+              reopened={minimised === false}
+              onMinimise={() => setMinimised(true)}
+            />
+          )}
         </div>
       )}
     </>
@@ -79,7 +86,10 @@ function DockPanel({
   return (
     <section
       aria-label="Uploads"
-      className={`flex max-h-[min(420px,60vh)] w-[min(340px,calc(100vw-24px))] animate-rise-in flex-col rounded-lg bg-surface shadow-float`}
+      className={cn(
+        "flex max-h-[min(420px,60vh)] w-[min(340px,calc(100vw-24px))] animate-rise-in flex-col rounded-lg bg-surface shadow-float",
+        !reopened && FOLDED_BESIDE_INSPECTOR.panel,
+      )}
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-line border-b pr-1.5 pl-3">
         <Upload aria-hidden className="size-4" />
@@ -111,20 +121,26 @@ function DockPanel({
 function DockBadge({
   transfers,
   summary,
+  minimised,
   onOpen,
 }: {
   transfers: readonly Transfer[];
   summary: string;
+  /** By somebody, at whatever width. */
+  minimised: boolean;
   onOpen: () => void;
 }) {
   const moving = transfers.some((transfer) => outcomeOf(transfer) === "moving");
   const failed = transfers.some((transfer) => outcomeOf(transfer) === "failed");
   return (
     <button
-      ref={takeFocus}
+      ref={minimised ? takeFocus : undefined}
       type="button"
       onClick={onOpen}
-      className={`flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken`}
+      className={cn(
+        "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
+        !minimised && FOLDED_BESIDE_INSPECTOR.badge,
+      )}
     >
       {moving ? <Spinner className="text-moving" /> : <Upload aria-hidden className="size-4" />}
       <span>
