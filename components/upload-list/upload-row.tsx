@@ -38,7 +38,7 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
         <div className="flex min-w-0 items-start gap-2.5 pt-0.5">
           <KindIcon kind={upload.kind} className="mt-0.5 size-4 shrink-0 text-ink-2" />
           <div className="min-w-0">
-            <p className="truncate font-medium">
+            <p className="truncate font-medium" title={upload.fileName}>
               {upload.mediaItemId ? (
                 <Link
                   href={paths.item(upload.phoneNumberId, upload.mediaItemId)}
@@ -52,9 +52,9 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
             </p>
             <p className="text-ink-3 text-sm">
               {KIND_LOOK[upload.kind].word} · <Bytes value={upload.sizeBytes} className="mono" />
-              <span className="@[1000px]:hidden">
-                {" · "}
-                <span className="mono whitespace-nowrap">{formatPhoneNumber(upload.phoneNumber)}</span>
+              <span className="@[640px]:hidden"> · </span>
+              <span className="mono @[640px]:block @[1000px]:hidden whitespace-nowrap">
+                {formatPhoneNumber(upload.phoneNumber)}
               </span>
             </p>
           </div>
