@@ -4,14 +4,12 @@ import { KIND_LOOK } from "@/components/media/kind-icon";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { MenuCheckboxItem } from "@/components/ui/menu";
 import { isFiltered } from "@/lib/client/media-filters";
-import { MEDIA_KINDS, MEDIA_STATUSES } from "@/lib/schemas/media";
+import { DIRECTION_WORDS, MEDIA_KINDS, MEDIA_STATUSES } from "@/lib/schemas/media";
 import { AnyOfPill } from "./any-of-pill";
 import { FilterPill } from "./filter-pill";
 import { PillRow } from "./pill-row";
 import { SearchField } from "./search-field";
 import type { ExplorerView } from "./use-explorer-view";
-
-const DIRECTION_WORDS = { INBOUND: "Received", UPLOADED: "Uploaded" } as const;
 
 /** Search and filters. On a phone the pills stand below the search and scroll sideways. */
 export function FilterBar({ view }: { view: ExplorerView }) {

@@ -1,17 +1,8 @@
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
-import type { ExchangeDto } from "@/lib/schemas/media";
+import { splitAtHashes } from "@/lib/media/whole-hashes";
+import { type ExchangeDto, STEP_WORDS } from "@/lib/schemas/media";
 import { formatBytes } from "@/lib/sizes";
-
-const STEP: Readonly<Record<string, string>> = {
-  resolve: "Lookup",
-  fetch: "Download",
-  upload: "Upload",
-  remove: "Removal",
-  check: "Check",
-  verify: "Verification",
-  store: "Storage",
-};
 
 /** A step of our own asks nobody, so that it has neither an address nor an answer. */
 function answerText({ host, httpStatus, providerCode, durationMs, bytes }: ExchangeDto): string {
@@ -29,7 +20,7 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
   return (
     <li className="min-w-0">
       <p className="flex justify-between gap-2">
-        <span className="font-medium">{STEP[exchange.step] ?? exchange.step}</span>
+        <span className="font-medium">{STEP_WORDS[exchange.step] ?? exchange.step}</span>
         <span className="mono text-right text-ink-2">{answerText(exchange)}</span>
       </p>
       {exchange.host && (
@@ -38,7 +29,17 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
           {exchange.path}
         </p>
       )}
-      <p className="break-words text-ink-2">{exchange.note}</p>
+      <p className="break-words text-ink-2">
+        {splitAtHashes(exchange.note).map((part, index) =>
+          index % 2 === 0 ? (
+            part
+          ) : (
+            <span key={part} className="mono break-all">
+              {part}
+            </span>
+          ),
+        )}
+      </p>
       {exchange.providerRequestId && (
         <p className="flex items-center gap-1 text-ink-3 text-sm">
           <span className="min-w-0 truncate" title={exchange.providerRequestId}>

@@ -1,19 +1,12 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from "lucide-react";
-import type { FindingDto } from "@/lib/schemas/versions";
+import { FINDING_VERDICT_WORDS, FINDING_WORDS, type FindingDto } from "@/lib/schemas/versions";
 import { formatBytes } from "@/lib/sizes";
 import { SectionTitle } from "./fact-list";
 
-const NAME: Readonly<Record<FindingDto["id"], string>> = {
-  type: "Type",
-  size: "Size",
-  hash: "SHA-256",
-  earlier: "Before",
-};
-
 const VERDICT = {
-  match: { word: "Match", icon: CircleCheck, ink: "text-stored" },
-  mismatch: { word: "Differs", icon: TriangleAlert, ink: "text-failed" },
-  unverifiable: { word: "Not declared", icon: CircleDashed, ink: "text-ink-3" },
+  match: { icon: CircleCheck, ink: "text-stored" },
+  mismatch: { icon: TriangleAlert, ink: "text-failed" },
+  unverifiable: { icon: CircleDashed, ink: "text-ink-3" },
 } as const;
 
 /** The ends of a long value; all of it is in the title and under the identifiers. */
@@ -52,7 +45,7 @@ export function FindingsTable({ findings }: { findings: readonly FindingDto[] })
             return (
               <tr key={id} className="border-line border-t align-top last:border-b">
                 <th scope="row" className="py-[5px] font-normal text-ink-2">
-                  {NAME[id]}
+                  {FINDING_WORDS[id]}
                 </th>
                 <td className="mono py-[5px] pr-2">
                   {verdict === "mismatch" && (
@@ -67,7 +60,7 @@ export function FindingsTable({ findings }: { findings: readonly FindingDto[] })
                 <td className={`py-[5px] ${look.ink}`}>
                   <span className="flex items-center justify-end gap-1.5 text-sm leading-5">
                     <look.icon aria-hidden className="size-3.5 shrink-0" />
-                    {look.word}
+                    {FINDING_VERDICT_WORDS[verdict]}
                   </span>
                 </td>
               </tr>

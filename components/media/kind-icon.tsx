@@ -1,5 +1,5 @@
 import { FileQuestion, FileText, Image, type LucideIcon, Mic, Music, Sticker, Video } from "lucide-react";
-import type { MediaKind } from "@/lib/schemas/media";
+import { KIND_WORDS, type MediaKind } from "@/lib/schemas/media";
 
 interface KindLook {
   readonly word: string;
@@ -8,13 +8,13 @@ interface KindLook {
 
 /** How each kind is said and drawn everywhere. */
 export const KIND_LOOK: Readonly<Record<MediaKind, KindLook>> = {
-  IMAGE: { word: "Photo", icon: Image },
-  VIDEO: { word: "Video", icon: Video },
-  AUDIO: { word: "Audio", icon: Music },
-  VOICE: { word: "Voice note", icon: Mic },
-  DOCUMENT: { word: "Document", icon: FileText },
-  STICKER: { word: "Sticker", icon: Sticker },
-  UNKNOWN: { word: "Unknown kind", icon: FileQuestion },
+  IMAGE: { word: KIND_WORDS.IMAGE, icon: Image },
+  VIDEO: { word: KIND_WORDS.VIDEO, icon: Video },
+  AUDIO: { word: KIND_WORDS.AUDIO, icon: Music },
+  VOICE: { word: KIND_WORDS.VOICE, icon: Mic },
+  DOCUMENT: { word: KIND_WORDS.DOCUMENT, icon: FileText },
+  STICKER: { word: KIND_WORDS.STICKER, icon: Sticker },
+  UNKNOWN: { word: KIND_WORDS.UNKNOWN, icon: FileQuestion },
 };
 
 /** Decorative: say the word of the kind in text. */

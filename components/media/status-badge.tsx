@@ -12,7 +12,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { Badge, type Tone } from "@/components/ui/badge";
-import type { MediaStatus } from "@/lib/schemas/media";
+import { type MediaStatus, STATUS_WORDS } from "@/lib/schemas/media";
 
 export interface StatusLook {
   readonly word: string;
@@ -24,16 +24,16 @@ export interface StatusLook {
 
 /** How each status is said and drawn everywhere. */
 export const STATUS_LOOK: Readonly<Record<MediaStatus, StatusLook>> = {
-  REFERENCED: { word: "Known, not fetched", tone: "neutral", icon: CircleDashed, ink: "text-ink-2" },
-  QUEUED: { word: "Queued", tone: "moving", icon: Clock3, ink: "text-moving" },
-  DOWNLOADING: { word: "Downloading", tone: "moving", icon: CloudDownload, ink: "text-moving" },
-  RETRY_WAIT: { word: "Will be tried again", tone: "failed", icon: RotateCw, ink: "text-failed" },
-  AWAITING_PROVIDER: { word: "Waiting for the provider", tone: "waiting", icon: Hourglass, ink: "text-waiting" },
-  STORED: { word: "Stored", tone: "stored", icon: CircleCheck, ink: "text-stored" },
-  FAILED: { word: "Failed, can be fetched", tone: "failed", icon: TriangleAlert, ink: "text-failed" },
-  GONE: { word: "Gone", tone: "gone", icon: Ban, ink: "text-gone" },
-  QUARANTINED: { word: "Held back", tone: "quarantined", icon: ShieldAlert, ink: "text-quarantined" },
-  PURGED: { word: "Purged", tone: "neutral", icon: Trash2, ink: "text-ink-2" },
+  REFERENCED: { word: STATUS_WORDS.REFERENCED, tone: "neutral", icon: CircleDashed, ink: "text-ink-2" },
+  QUEUED: { word: STATUS_WORDS.QUEUED, tone: "moving", icon: Clock3, ink: "text-moving" },
+  DOWNLOADING: { word: STATUS_WORDS.DOWNLOADING, tone: "moving", icon: CloudDownload, ink: "text-moving" },
+  RETRY_WAIT: { word: STATUS_WORDS.RETRY_WAIT, tone: "failed", icon: RotateCw, ink: "text-failed" },
+  AWAITING_PROVIDER: { word: STATUS_WORDS.AWAITING_PROVIDER, tone: "waiting", icon: Hourglass, ink: "text-waiting" },
+  STORED: { word: STATUS_WORDS.STORED, tone: "stored", icon: CircleCheck, ink: "text-stored" },
+  FAILED: { word: STATUS_WORDS.FAILED, tone: "failed", icon: TriangleAlert, ink: "text-failed" },
+  GONE: { word: STATUS_WORDS.GONE, tone: "gone", icon: Ban, ink: "text-gone" },
+  QUARANTINED: { word: STATUS_WORDS.QUARANTINED, tone: "quarantined", icon: ShieldAlert, ink: "text-quarantined" },
+  PURGED: { word: STATUS_WORDS.PURGED, tone: "neutral", icon: Trash2, ink: "text-ink-2" },
 };
 
 /** Icon and word on the hue of the status. */

@@ -29,6 +29,30 @@ export type MediaStatus = z.infer<typeof mediaStatusSchema>;
 export type MediaKind = z.infer<typeof mediaKindSchema>;
 export type Direction = z.infer<typeof directionSchema>;
 
+/** How each is said everywhere. */
+export const STATUS_WORDS: Readonly<Record<MediaStatus, string>> = {
+  REFERENCED: "Known, not fetched",
+  QUEUED: "Queued",
+  DOWNLOADING: "Downloading",
+  RETRY_WAIT: "Will be tried again",
+  AWAITING_PROVIDER: "Waiting for the provider",
+  STORED: "Stored",
+  FAILED: "Failed, can be fetched",
+  GONE: "Gone",
+  QUARANTINED: "Held back",
+  PURGED: "Purged",
+};
+export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
+  IMAGE: "Photo",
+  VIDEO: "Video",
+  AUDIO: "Audio",
+  VOICE: "Voice note",
+  DOCUMENT: "Document",
+  STICKER: "Sticker",
+  UNKNOWN: "Unknown kind",
+};
+export const DIRECTION_WORDS: Readonly<Record<Direction, string>> = { INBOUND: "Received", UPLOADED: "Uploaded" };
+
 /** A phoneNumberId, or "all" for every number that the operator may see. */
 export const numberScopeSchema = z.union([z.literal("all"), z.uuid()]);
 
@@ -161,6 +185,17 @@ export const exchangeSchema = z.object({
   answer: z.string().nullable(),
 });
 export type ExchangeDto = z.infer<typeof exchangeSchema>;
+
+/** What a step of an exchange is called; a closed set is not promised. */
+export const STEP_WORDS: Readonly<Record<string, string>> = {
+  resolve: "Lookup",
+  fetch: "Download",
+  upload: "Upload",
+  remove: "Removal",
+  check: "Check",
+  verify: "Verification",
+  store: "Storage",
+};
 
 export const attemptSchema = z.object({
   id: z.uuid(),

@@ -9,6 +9,19 @@ export const findingSchema = z.object({
 });
 export type FindingDto = z.infer<typeof findingSchema>;
 
+/** How each is said everywhere. */
+export const FINDING_WORDS: Readonly<Record<FindingDto["id"], string>> = {
+  type: "Type",
+  size: "Size",
+  hash: "SHA-256",
+  earlier: "Before",
+};
+export const FINDING_VERDICT_WORDS: Readonly<Record<FindingDto["verdict"], string>> = {
+  match: "Match",
+  mismatch: "Differs",
+  unverifiable: "Not declared",
+};
+
 /** Another item that has the same bytes, as somebody may be told of it who may see it. */
 export const ownedBytesSchema = z.object({
   itemId: z.uuid(),

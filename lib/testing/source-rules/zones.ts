@@ -108,8 +108,8 @@ export const ZONES: readonly Zone[] = [
   },
   { name: "jobs", files: /^lib\/jobs\//, may: ["env"], mayTypes: [...DATA, "generated"] },
   { name: "renditions", files: /^lib\/renditions\//, may: ["media", ...LEAVES], mayTypes: ["blob"] },
-  // Said alike by screens and by the command line.
-  { name: "words", files: /^lib\/media\/time-left\.ts$/, may: [], mayTypes: ["schemas"] },
+  // Said alike by screens, by the command line and by what leaves.
+  { name: "words", files: /^lib\/media\/(time-left|whole-hashes)\.ts$/, may: [], mayTypes: ["schemas"] },
   {
     name: "media",
     files: /^lib\/media\//,

@@ -20,7 +20,7 @@ dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 table { width: 100%; min-width: 640px; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); }
 th { color: var(--ink2); font-weight: 500; font-size: 12px; }
-td { overflow-wrap: anywhere; }
+td, p { overflow-wrap: anywhere; }
 td.time { white-space: nowrap; color: var(--ink2); }
 pre { margin: 4px 0 10px; padding: 8px 10px; background: var(--sunken); border: 1px solid var(--line); border-radius: 6px;
   white-space: pre-wrap; overflow-wrap: anywhere; }

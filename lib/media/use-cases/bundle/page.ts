@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { DIRECTION_WORDS, KIND_WORDS, STATUS_WORDS, STEP_WORDS } from "../../../schemas/media";
+import { FINDING_VERDICT_WORDS, FINDING_WORDS } from "../../../schemas/versions";
 import { fullBytes } from "../../../sizes";
+import { splitAtHashes } from "../../whole-hashes";
 import { html, Markup } from "./html";
 import type { BundledAttempt, BundledDelivery, BundledEntry, ItemFiles } from "./item-files";
 import { PAGE_STYLE } from "./page-style";
@@ -48,10 +51,11 @@ ${items}
 /** The part of one item. `place` is where its files are in the archive: "" or "items/01/". */
 export function itemPart({ item, timeline, attempts, deliveries }: ItemFiles, place: string): Markup {
   return html`<section>
-<h2>${item.kind} ${item.providerMediaId ?? "without a media id"}</h2>
+<h2>${KIND_WORDS[item.kind]} ${item.providerMediaId ?? "without a media id"}</h2>
 ${factList({
-  Status: item.status,
-  Direction: item.direction,
+  Status: worded(STATUS_WORDS[item.status], item.status),
+  Direction: worded(DIRECTION_WORDS[item.direction], item.direction),
+  Kind: worded(KIND_WORDS[item.kind], item.kind),
   "Media id": item.providerMediaId,
   "Message id": item.messageId,
   "Number id": item.providerNumberId,
@@ -81,14 +85,19 @@ export function deliveryFile(index: number): string {
   return `deliveries/${String(index + 1).padStart(2, "0")}.json`;
 }
 
-function factList(facts: Readonly<Record<string, string | null>>): Markup {
+/** A word for people, and beside it the value that programs and vendors go by. */
+function worded(word: string, value: string): Markup {
+  return html`${word} <code class="quiet">${value}</code>`;
+}
+
+function factList(facts: Readonly<Record<string, string | Markup | null>>): Markup {
   const known = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 function findingsTable(findings: ItemFiles["item"]["findings"]): Markup {
   return html`<div class="table" role="group" aria-label="Comparisons" tabindex="0"><table><thead><tr><th>Compared</th><th>Outcome</th><th>Declared</th><th>Measured</th></tr></thead>
-<tbody>${findings.map(({ id, verdict, declared, measured }) => html`<tr><td>${id}</td><td>${verdict}</td><td class="mono">${declared}</td><td class="mono">${measured}</td></tr>`)}</tbody></table></div>`;
+<tbody>${findings.map(({ id, verdict, declared, measured }) => html`<tr><td>${FINDING_WORDS[id]}</td><td>${FINDING_VERDICT_WORDS[verdict]}</td><td class="mono">${declared}</td><td class="mono">${measured}</td></tr>`)}</tbody></table></div>`;
 }
 
 function timelineRow({ at, title, detail, actor, durationMs, bytes, codes }: BundledEntry): Markup {
@@ -115,7 +124,7 @@ ${exchanges.map(
     note,
     answer,
   }) => html`<div class="exchange">
-<p><strong>${step}</strong> <span class="mono">${host && `${method} ${host}${path}`}</span></p>
+<p><strong>${STEP_WORDS[step] ?? step}</strong> <span class="mono">${host && `${method} ${host}${path}`}</span></p>
 <p class="mono">${[
     httpStatus === null ? null : `HTTP ${httpStatus}`,
     providerCode === null ? null : `code ${providerCode}`,
@@ -125,7 +134,7 @@ ${exchanges.map(
   ]
     .filter((part) => part !== null)
     .join(" · ")}</p>
-<p>${note}</p>${answer && html`<pre>${answer}</pre>`}</div>`,
+<p>${splitAtHashes(note).map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}</p>${answer && html`<pre>${answer}</pre>`}</div>`,
 )}`;
 }
 

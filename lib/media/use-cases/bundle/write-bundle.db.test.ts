@@ -113,6 +113,24 @@ describe("what leaves", () => {
     );
   });
 
+  it("has a page in words, with the values that identify beside them and every hash whole in mono", async () => {
+    const item = await createLeakyItem();
+    const [declared, measured] = ["0a".repeat(32), "f9".repeat(32)];
+    const verification = {
+      ...{ step: "verify", method: "", host: "", path: "", startedAt: "2026-05-01T12:00:03.000Z", durationMs: 1 },
+      ...{ httpStatus: null, providerCode: null, providerRequestId: null, bytes: null, answer: null },
+      note: `The SHA-256 differs: ${declared} was declared, ${measured} was measured.`,
+    };
+    await db().attempt.updateMany({ where: { mediaItemId: item.id }, data: { exchanges: [verification] } });
+    const { files } = await unpacked(asOperator(), [item.id]);
+    const page = files["index.html"] ?? "";
+    expect(page).toContain(`<h2>Photo ${item.providerMediaId}</h2>`);
+    expect(page).toContain('Failed, can be fetched <code class="quiet">FAILED</code>');
+    expect(page).toContain('Received <code class="quiet">INBOUND</code>');
+    expect(page).toContain("<strong>Verification</strong>");
+    expect(page).toContain(`<code>${declared}</code> was declared, <code>${measured}</code> was measured.`);
+  });
+
   it("tells of no customer, however the number and the name were written", async () => {
     const { all } = await unpacked(asOperator(), [(await createLeakyItem()).id]);
     expectNothingOfCustomer(all);
