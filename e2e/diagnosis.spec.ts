@@ -96,7 +96,8 @@ test("what an administrator has to mend says how, how sure it is, and asks no cu
     fault: { kind: "code", code: 1003 },
   });
   await desk.announce(providerMediaId, media);
-  const state = await openState(await signedInAs("OPERATOR"), await desk.settled(providerMediaId, "FAILED"));
+  const item = await desk.settled(providerMediaId, "FAILED");
+  const state = await openState(await signedInAs("OPERATOR"), item);
   await expect(state.getByRole("heading", { level: 3 })).toHaveText("Probably: Credentials refused");
   await expect(state.getByText("NXCloud did not accept the signature of the call (code 1003).")).toBeVisible();
   await expect(state.getByText("An administrator has to act")).toBeVisible();
@@ -104,6 +105,11 @@ test("what an administrator has to mend says how, how sure it is, and asks no cu
     state.getByText("Enter the access secret of the connection again; after that, re-download."),
   ).toBeVisible();
   await expect(state.getByText("Message for the customer")).toBeHidden();
+  await expect(state.getByRole("link", { name: "Open connection" })).toHaveCount(0);
+
+  const admin = await signedInAs("ADMIN");
+  await (await openState(admin, item)).getByRole("link", { name: "Open connection" }).click();
+  await expect(admin).toHaveURL(paths.connection(item.connectionId));
 });
 
 test("a code that no document describes says so and keeps the raw answer", async ({ desk, sandbox, signedInAs }) => {

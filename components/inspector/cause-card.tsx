@@ -1,17 +1,20 @@
 "use client";
 
-import { CircleAlert, CornerDownRight, RotateCw } from "lucide-react";
+import { CircleAlert, CornerDownRight, Plug, RotateCw } from "lucide-react";
+import Link from "next/link";
 import { heldBackSentence, isHeldPast } from "@/components/numbers/breaker-text";
 import { useNumberBreaker } from "@/components/numbers/use-number-breaker";
 import { SaveButton } from "@/components/preview/file-card";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { useNow } from "@/components/ui/use-now";
+import { paths } from "@/lib/paths";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import { CustomerMessage } from "./customer-message";
 import { DownloadProgress } from "./download-progress";
 import { lastAnswer, RawAnswer } from "./raw-answer";
-import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
+import { codeText, connectionToMend, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 import { useRedownload } from "./use-redownload";
 
 /** What is the case, whose turn it is and what to do, what to write to the customer, and the next step as a button. */
@@ -53,7 +56,7 @@ export function CauseCard({ item }: { item: MediaDetailDto }) {
       {failure && (
         <CustomerMessage messages={item.customerMessages} isNextStep={failure.whoActs === "customer" && !offered} />
       )}
-      {(deeds.primary || code) && <Actions item={item} code={code} isNextStep={!offered} />}
+      {(deeds.primary || code || connectionToMend(item)) && <Actions item={item} code={code} isNextStep={!offered} />}
     </section>
   );
 }
@@ -91,12 +94,15 @@ function NextAttempt({ at, what }: { at: string | null; what: "attempt" | "look"
 function Actions({ item, code, isNextStep }: { item: MediaDetailDto; code: string | null; isNextStep: boolean }) {
   const deeds = deedsOf(item);
   const again = useRedownload(item.id);
+  const leaving = useLeaveFocus();
+  const connectionId = connectionToMend(item);
   const button = (deed: "save" | "redownload" | null, primary: boolean) => {
     if (deed === "save") return <SaveButton key="save" itemId={item.id} variant={primary ? "primary" : "default"} />;
     if (deed !== "redownload") return null;
     return (
       <Button
         key="redownload"
+        ref={leaving}
         variant={primary && item.status !== "GONE" ? "primary" : "default"}
         busy={again.busy}
         onClick={() => again.mutate()}
@@ -110,7 +116,14 @@ function Actions({ item, code, isNextStep }: { item: MediaDetailDto; code: strin
   return (
     <div className="border-line border-t bg-sunken/60 px-3 py-2.5">
       <div className="flex flex-wrap items-center gap-2">
-        {button(deeds.primary, isNextStep)}
+        {connectionId && (
+          <Button asChild variant={isNextStep ? "primary" : "default"}>
+            <Link href={paths.connection(connectionId)}>
+              <Plug /> Open connection
+            </Link>
+          </Button>
+        )}
+        {button(deeds.primary, isNextStep && !connectionId)}
         {button(deeds.secondary, false)}
         {code && <span className="mono ml-auto text-ink-3">{code}</span>}
       </div>

@@ -45,9 +45,6 @@ export function PurgePanel({ item }: { item: MediaDetailDto }) {
 }
 
 function WhatGoes({ item: { versions } }: { item: MediaDetailDto }) {
-  if (versions.length === 0) {
-    return <p>There are no bytes here. From now on none will be fetched by itself either.</p>;
-  }
   return (
     <>
       <p>{versions.length === 1 ? "This goes:" : `All ${versions.length} versions go:`}</p>

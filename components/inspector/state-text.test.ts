@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FailureDto, MEDIA_STATUSES } from "@/lib/schemas/media";
 import type { FindingDto } from "@/lib/schemas/versions";
-import { codeText, currentFailure, deedsOf, stateText, turnText } from "./state-text";
+import { codeText, connectionToMend, currentFailure, deedsOf, stateText, turnText } from "./state-text";
 
 const finding = (id: FindingDto["id"], verdict: FindingDto["verdict"]): FindingDto => ({
   id,
@@ -72,6 +72,18 @@ describe("the state in words", () => {
     expect(turnOf("provider")).toBe("NXCloud has to act");
     expect(turnText({ ...item, status: "PURGED", failure: null, can: { ...can, redownload: false } })).toMatch(/^Ask/);
     expect(turnText({ ...item, status: "STORED", failure: null })).toBeNull();
+  });
+
+  it("leads to the connection where it is what an administrator or the owner has to mend", () => {
+    const item = { status: "FAILED", failure, connectionId: "c", connectionOff: false } as const;
+    const led = (cause: string, whoActs: FailureDto["whoActs"]) =>
+      connectionToMend({ ...item, failure: { ...failure, cause, whoActs } });
+    expect(led("CREDENTIALS_EXPIRED", "admin")).toBe("c");
+    expect(led("PAYMENT", "owner")).toBe("c");
+    expect(led("UNREACHABLE", "nobody")).toBeNull();
+    expect(led("STORAGE_FULL", "admin")).toBeNull();
+    expect(connectionToMend({ ...item, status: "QUEUED" })).toBeNull();
+    expect(connectionToMend({ ...item, status: "QUEUED", connectionOff: true })).toBe("c");
   });
 
   it("says how sure it is of a cause, unless it is certain", () => {

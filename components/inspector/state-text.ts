@@ -130,6 +130,31 @@ export function turnText(item: Pick<MediaDetailDto, "status" | "failure" | "prov
   return failure && TURN[failure.whoActs].replace("{provider}", item.providerLabel);
 }
 
+/** What is mended where the connection's credentials, addresses and numbers stand. */
+const CAUSES_IN_CONNECTION: readonly string[] = [
+  "CREDENTIALS",
+  "CREDENTIALS_EXPIRED",
+  "PERMISSION",
+  "ACCOUNT_BLOCKED",
+  "PAYMENT",
+  "NUMBER_NOT_BOUND",
+  "SETTING",
+  "BUCKET",
+  "UNREACHABLE",
+  "CERTIFICATE",
+  "BLOCKED_ADDRESS",
+];
+
+/** The connection, for whoever may open it, where an administrator or the account's owner has to mend it; else null. */
+export function connectionToMend(
+  item: Pick<MediaDetailDto, "status" | "failure" | "connectionId" | "connectionOff">,
+): string | null {
+  const failure = currentFailure(item);
+  const turn = failure?.whoActs === "admin" || failure?.whoActs === "owner";
+  const broken = turn && CAUSES_IN_CONNECTION.includes(failure.cause);
+  return broken || (item.connectionOff && IN_LINE.includes(item.status)) ? item.connectionId : null;
+}
+
 export interface Deeds {
   readonly primary: "save" | "redownload" | null;
   readonly secondary: "save" | "redownload" | null;

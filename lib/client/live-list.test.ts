@@ -51,6 +51,7 @@ const DETAIL = {
   source: "WEBHOOK",
   providerMediaId: "1",
   messageId: null,
+  connectionId: null,
   sha256: null,
   storedAt: null,
   findings: [],

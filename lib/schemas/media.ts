@@ -229,6 +229,8 @@ export const mediaDetailSchema = mediaItemSchema.extend({
   source: z.enum(["WEBHOOK", "OPERATOR", "UPLOAD"]),
   providerMediaId: z.string(),
   messageId: z.string().nullable(),
+  /** For whoever may manage connections; null for everybody else. */
+  connectionId: z.uuid().nullable(),
   sha256: z.string().nullable(),
   storedAt: z.iso.datetime().nullable(),
   findings: z.array(findingSchema),

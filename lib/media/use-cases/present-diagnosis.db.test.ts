@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { mediaDetailSchema, mediaListQuerySchema, mediaPageSchema } from "../../schemas/media";
 import { useTestDatabase } from "../../testing/database";
-import { createItemRow, createNumber, SYSTEM } from "../../testing/factories";
+import { createItemRow, createNumber, operatorScope, SYSTEM } from "../../testing/factories";
 import { CUSTOMER_LANGUAGES } from "../diagnosis/customer-texts";
 import { readMediaDetail, readMediaPage } from "./read-media";
 
@@ -89,4 +89,17 @@ it("asks no customer while another attempt is due", async () => {
   const retrying = { status: "RETRY_WAIT", nextAttemptAt: new Date(Date.now() + 60_000) } as const;
   const item = await createFailed({ ...retrying, failureReason: "BAD_RESPONSE", failureDiagnosis: {} });
   expect(await read(item.id)).toMatchObject({ failure: { whoActs: "nobody" }, customerMessages: [] });
+});
+
+it("names the connection to whoever may manage it, and to nobody else", async () => {
+  const { id } = await createFailed();
+  const seenBy = async (role: "ADMIN" | "OPERATOR" | "VIEWER") =>
+    (await readMediaDetail(operatorScope(number.id, [number.id], role), id)).connectionId;
+  expect(await seenBy("ADMIN")).toBe(number.connectionId);
+  expect(await seenBy("OPERATOR")).toBeNull();
+  expect(await seenBy("VIEWER")).toBeNull();
+});
+
+it("offers no deletion where there never were any bytes", async () => {
+  expect((await readMediaDetail(SYSTEM, (await createFailed()).id)).can.purge).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roleMay } from "../../auth/permissions";
+import { type Permission, roleMay } from "../../auth/permissions";
 import { providerFacts } from "../../connections/provider-facts";
 import type { FailureRow } from "../../data/failure";
 import type { DetailedMediaItem, ListedMediaItem } from "../../data/media-items";
@@ -102,8 +102,7 @@ export function presentDetail(
   const { blob } = item;
   const owned = seen.owned && presentOwned(seen.owned);
   const origins = new Map(seen.origins.map((origin) => [origin.mediaItem.id, presentOwned(origin)]));
-  const may = (permission: "media:fetch" | "media:reveal" | "media:purge") =>
-    scope.kind === "system" || roleMay(scope.role, permission);
+  const may = (permission: Permission) => scope.kind === "system" || roleMay(scope.role, permission);
   // As in the timeline: viewers are not told who did something.
   const discreet = <T extends { operatorName: string | null }>(told: T): T =>
     scope.kind === "operator" && scope.role === "VIEWER" ? { ...told, operatorName: null } : told;
@@ -112,6 +111,7 @@ export function presentDetail(
     source: item.source,
     providerMediaId: item.providerMediaId,
     messageId: item.messageId,
+    connectionId: may("installation:manage") ? item.connectionId : null,
     sha256: blob?.sha256 ?? null,
     storedAt: item.storedAt?.toISOString() ?? null,
     findings: findingsOfShown(item),
@@ -126,7 +126,7 @@ export function presentDetail(
       reveal: may("media:reveal") && item.sender !== null,
       preview: blob !== null && item.status !== "QUARANTINED",
       adopt: may("media:fetch") && owned !== null,
-      purge: may("media:purge") && nextStatus(item.status, "purge") !== null,
+      purge: may("media:purge") && item.versions.length > 0 && nextStatus(item.status, "purge") !== null,
       export: may("media:fetch"),
     },
   };
