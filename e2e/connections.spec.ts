@@ -207,7 +207,7 @@ test("deliveries are listed, hide what customers wrote until somebody asks, and 
 
   await page.getByRole("button", { name: "Show everything" }).click();
   await expect(payload).toContainText("The key is under the mat");
-  await page.getByRole("button", { name: "Hide" }).click();
+  await page.getByRole("button", { name: "Hide", exact: true }).click();
   await expect(payload).not.toContainText("under the mat");
 
   await page.getByRole("button", { name: "Replay" }).click();
