@@ -38,6 +38,15 @@ describe("a transaction in SQL", () => {
     expect(await inSqlTransaction(pidOf)).not.toBe(lost);
   });
 
+  it("waits for others no longer than every transaction does, and leaves no limit behind on its connection", async () => {
+    const limits = (tx: SqlTx) => tx.$queryRaw<unknown[]>`
+      SELECT current_setting('statement_timeout') AS "asking", current_setting('idle_in_transaction_session_timeout') AS "idle",
+        pg_backend_pid() AS "pid"`;
+    const [limited] = await inSqlTransaction(limits);
+    expect(limited).toMatchObject({ asking: "20s", idle: "20s" });
+    expect(await inTransaction(limits)).toEqual([{ ...Object(limited), asking: "0", idle: "0" }]);
+  });
+
   it("is answered as every transaction is, in whatever zone the server lives", async () => {
     const name = new URL(url).pathname.slice(1);
     await db().$executeRawUnsafe(`ALTER DATABASE "${name}" SET timezone = 'America/New_York'`);

@@ -14,10 +14,15 @@ export interface SqlTx {
   $executeRaw(sql: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
 }
 
+/** One that takes longer holds up others, and what it decided by is no longer true. Milliseconds. */
+const LONGEST_MS = 20_000;
+
 /** Runs `work` in one transaction: row, job and audit entry commit together or not at all. */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db().$transaction(work, { maxWait: 10_000, timeout: 20_000 });
+  return db().$transaction(work, { maxWait: 10_000, timeout: LONGEST_MS });
 }
+
+const BEGIN = `BEGIN; SET LOCAL statement_timeout = ${LONGEST_MS}; SET LOCAL idle_in_transaction_session_timeout = ${LONGEST_MS}`;
 
 /** The same for work that is SQL alone and done for every item: it costs the process about a third. */
 export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Promise<T> {
@@ -29,7 +34,7 @@ export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Prom
   };
   connection.on("error", onLost);
   try {
-    await connection.query("BEGIN");
+    await connection.query(BEGIN);
     const result = await work(sqlOf(connection));
     await connection.query("COMMIT");
     return result;
