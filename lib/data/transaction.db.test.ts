@@ -25,6 +25,17 @@ describe("a transaction in SQL", () => {
     expect(await nameOf(id)).toBe("after");
   });
 
+  it("fails when one of its statements did, also where nobody minded", async () => {
+    const { id } = await createNumber();
+    const before = await nameOf(id);
+    const unminded = inSqlTransaction(async (tx) => {
+      await rename(tx, id, "half");
+      await rename(tx, "no id", "other").catch(() => 0);
+    });
+    await expect(unminded).rejects.toThrow("nothing of it was kept");
+    expect(await nameOf(id)).toBe(before);
+  });
+
   it("fails when its connection is lost, and the next one has another", async () => {
     const pidOf = async (tx: SqlTx) =>
       (await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS "pid"`)[0]?.pid;

@@ -36,7 +36,9 @@ export async function inSqlTransaction<T>(work: (tx: SqlTx) => Promise<T>): Prom
   try {
     await connection.query(BEGIN);
     const result = await work(sqlOf(connection));
-    await connection.query("COMMIT");
+    // A statement that failed undoes them all, also where nobody minded its failure.
+    const { command } = await connection.query("COMMIT");
+    if (command !== "COMMIT") throw new Error("A statement of the transaction failed, so that nothing of it was kept.");
     return result;
   } catch (error) {
     await connection.query("ROLLBACK").catch(onLost);
