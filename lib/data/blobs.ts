@@ -29,14 +29,15 @@ export async function adoptBlob(tx: SqlTx, facts: BlobFacts): Promise<{ blob: Ke
     ON CONFLICT DO NOTHING RETURNING ${KEPT}`;
   if (inserted) return { blob: inserted, adopted: true };
   const [known] = await tx.$queryRaw<KeptBlob[]>`SELECT ${KEPT} FROM "blob" WHERE "sha256" = ${sha256}`;
-  if (!known) throw new Error("The row of bytes that are kept already was deleted meanwhile.");
-  return { blob: known, adopted: false };
+  // A sweep has taken it away meanwhile.
+  return known ? { blob: known, adopted: false } : adoptBlob(tx, facts);
 }
 
-/** Points a row to another copy of the same bytes. */
-export async function replaceBytes(tx: SqlTx, blobId: string, copy: { store: string; key: string }): Promise<void> {
-  await tx.$executeRaw`
+/** Points a row to another copy of the same bytes. False when it has gone meanwhile. */
+export async function replaceBytes(tx: SqlTx, blobId: string, copy: { store: string; key: string }): Promise<boolean> {
+  const count = await tx.$executeRaw`
     UPDATE "blob" SET "store" = ${copy.store}, "key" = ${copy.key} WHERE "id" = ${blobId}::uuid`;
+  return count === 1;
 }
 
 /** null when the bytes have gone meanwhile. */

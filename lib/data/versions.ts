@@ -97,7 +97,7 @@ export function findOwnedBytes(
 }
 
 /** Keeps a sweep from taking the bytes away until the transaction ends. False when it was there first. */
-export async function holdBlob(tx: Tx, blobId: string): Promise<boolean> {
+export async function holdBlob(tx: SqlTx, blobId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM "blob" WHERE "id" = ${blobId}::uuid FOR KEY SHARE`;
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import { blobStoreNamed } from "../../blob/registry";
 import type { BlobKey, StoredBlob } from "../../blob/types";
 import { adoptBlob, type KeptBlob, knownKeys, replaceBytes } from "../../data/blobs";
 import type { SqlTx } from "../../data/transaction";
+import { holdBlob } from "../../data/versions";
 import { scheduleRendering } from "../../jobs/schedule";
 import { logger } from "../../logger";
 import { isDrawable } from "../../renditions/drawable";
@@ -56,9 +57,9 @@ async function adopt(tx: SqlTx, stored: StoredBlob, mimeType: string): Promise<{
   }
   // Bytes that vanished from the store are healed by the next download instead of being believed in for ever.
   const present = await blobStoreNamed(blob.store).stat(blob.key as BlobKey);
-  if (present) return { blob, adopted };
-  await replaceBytes(tx, blob.id, stored);
-  return { blob, adopted: true };
+  const held = present ? await holdBlob(tx, blob.id) : await replaceBytes(tx, blob.id, stored);
+  // A sweep may have taken the row away since it was seen: then these bytes are the only ones.
+  return held ? { blob, adopted: !present } : adopt(tx, stored, mimeType);
 }
 
 /** Deletes bytes that no row names. A failure is logged: the storage sweep will find them. */

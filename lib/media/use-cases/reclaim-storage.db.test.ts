@@ -3,16 +3,17 @@ import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { blobStore } from "../../blob/registry";
 import { dropUnreferencedBlobs, findUnreferencedBlobs } from "../../data/blobs";
 import { db } from "../../data/db";
-import { inTransaction } from "../../data/transaction";
+import { inSqlTransaction, inTransaction } from "../../data/transaction";
 import { holdBlob, recordVersion } from "../../data/versions";
 import { forgetEnv } from "../../env";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber } from "../../testing/factories";
 import { waitFor } from "../../testing/wait-for";
+import { keepBytes } from "./keep-bytes";
 import { reclaimStorage } from "./reclaim-storage";
 
 useTestDatabase();
@@ -119,3 +120,23 @@ it("leaves bytes alone that somebody has taken up since they were found", async 
   const dropped = await inTransaction((tx) => dropUnreferencedBlobs(tx, found));
   expect(dropped.map(({ key }) => key)).toEqual([other.key]);
 });
+
+it.each([true, false])(
+  "keeps bytes that come again while their row is taken away (known ones there: %s)",
+  async (there) => {
+    const text = `again ${randomUUID()}`;
+    const [known, again] = [await keep(text), await keep(text)];
+    await db().blob.create({ data: { ...known.row, createdAt: DAYS_AGO } });
+    const item = await createItemRow(await createNumber());
+    const stat = vi.spyOn(blobStore(), "stat").mockImplementationOnce(async () => {
+      await sweep();
+      return there ? { sizeBytes: again.row.sizeBytes, modifiedAt: DAYS_AGO } : null;
+    });
+    const kept = await keepBytes({ ...again.row, key: again.key }, "text/plain", inSqlTransaction, async (tx, blob) => {
+      await recordVersion(tx, item.id, { blobId: blob.id, origin: "DOWNLOAD", verdict: "VERIFIED", findings: [] });
+      return blob;
+    }).finally(() => stat.mockRestore());
+    expect(kept?.key).toBe(again.key);
+    expect([await isThere(known.key), await isThere(again.key)]).toEqual([false, true]);
+  },
+);
