@@ -26,18 +26,19 @@ const ATTEMPT_DEADLINE_MS = 15 * 60_000;
  * is ordinary. Every failure of provider, bytes or store ends as data on the attempt; only a failing database throws.
  */
 export async function runDownload(itemId: string, deps: RunDeps): Promise<void> {
-  const now = deps.clock.now();
   const leaseOwner = newLeaseOwner(deps.workerId);
-  const leaseUntil = new Date(now.getTime() + LEASE_MS);
   const taken = await inSqlTransaction(async (tx) => {
+    // Not before: a connection may have been long in coming.
+    const now = deps.clock.now();
+    const leaseUntil = new Date(now.getTime() + LEASE_MS);
     const by = { workerId: deps.workerId, leaseOwner, now, leaseUntil, limitsOf: numberLimits };
     const { taken, heldBack } = await claimItem(tx, itemId, by);
     if (heldBack?.until) await scheduleWakeUp(tx, heldBack.phoneNumberId, heldBack.until);
-    return taken;
+    return taken && { ...taken, claimedAt: now };
   });
   if (!taken) return;
   const watch = new ByteWatch((received, expected) => recordProgress(taken.attemptId, received, expected));
-  const run: Run = { ...deps, ...taken, claimedAt: now, leaseOwner, made: [], watch };
+  const run: Run = { ...deps, ...taken, leaseOwner, made: [], watch };
   try {
     await withLease(
       {
