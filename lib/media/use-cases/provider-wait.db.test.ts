@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
-import { db, pool } from "../../data/db";
+import { db } from "../../data/db";
 import { inTransaction } from "../../data/transaction";
 import { forgetEnv } from "../../env";
 import { ProviderError } from "../../providers/errors";
@@ -12,7 +12,6 @@ import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../../testing/factories";
 import { tell } from "../../webhooks/test-delivery";
 import { startDownload } from "./ingest-reference";
-import { LEASE_MS } from "./lease";
 import { readMediaDetail } from "./read-media";
 import { runDownload } from "./run-download";
 
@@ -128,21 +127,6 @@ it("is one attempt however often it polls, and shows how that began and ended", 
   const exchanges = item.attempts[0]?.exchanges as unknown as Exchange[];
   expect(exchanges).toHaveLength(12);
   expect([exchanges[0]?.step, exchanges.at(-1)?.startedAt]).toEqual(["resolve", now.toISOString()]);
-});
-
-it("is held from when it was taken, however long a connection was waited for", async () => {
-  const { id } = await createItemRow(number);
-  const busy = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
-  let leaseUntil: Date | null = null;
-  answer(async () => {
-    leaseUntil = (await load(id)).leaseUntil;
-    return pending();
-  });
-  const running = runDownload(id, deps);
-  pass(LEASE_MS);
-  for (const connection of busy) connection.release();
-  await running;
-  expect(leaseUntil).toEqual(new Date(now.getTime() + LEASE_MS));
 });
 
 it("does not poll before its time", async () => {
