@@ -66,7 +66,8 @@ export function BulkPlan({ run }: { run: BulkDetailDto }) {
                   start.mutate({ bulkRunId: run.id, include: chosen.filter((forecast) => forecast !== "ELIGIBLE") })
                 }
               >
-                {!start.isPending && <Play />} Start with {Math.min(CANARY, items)} of {count(items)}
+                {!start.isPending && <Play />}{" "}
+                {items === 0 ? "Start" : `Start with ${Math.min(CANARY, items)} of ${count(items)}`}
               </Button>
             )}
             <CancelButton run={run} />

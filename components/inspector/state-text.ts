@@ -142,7 +142,6 @@ const CAUSES_IN_CONNECTION: readonly string[] = [
   "BUCKET",
   "UNREACHABLE",
   "CERTIFICATE",
-  "BLOCKED_ADDRESS",
 ];
 
 /** The connection, for whoever may open it, where an administrator or the account's owner has to mend it; else null. */
