@@ -1,6 +1,6 @@
+import { HashedText } from "@/components/media/hashed-text";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { splitAtHashes } from "@/lib/media/whole-hashes";
 import { type ExchangeDto, STEP_WORDS } from "@/lib/schemas/media";
 import { formatBytes } from "@/lib/sizes";
 
@@ -30,15 +30,7 @@ export function ExchangeRow({ exchange }: { exchange: ExchangeDto }) {
         </p>
       )}
       <p className="break-words text-ink-2">
-        {splitAtHashes(exchange.note).map((part, index) =>
-          index % 2 === 0 ? (
-            part
-          ) : (
-            <span key={part} className="mono break-all">
-              {part}
-            </span>
-          ),
-        )}
+        <HashedText text={exchange.note} />
       </p>
       {exchange.providerRequestId && (
         <p className="flex items-center gap-1 text-ink-3 text-sm">

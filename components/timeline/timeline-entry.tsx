@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { memo, type ReactNode, useState } from "react";
+import { HashedText } from "@/components/media/hashed-text";
 import { cn } from "@/components/ui/cn";
 import { formatTook } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
@@ -53,7 +54,7 @@ export const TimelineEntry = memo(function TimelineEntry({
       </div>
       {(entry.detail || measures.length > 0) && (
         <p className="wrap-anywhere text-ink-2">
-          {entry.detail}
+          {entry.detail && <HashedText text={entry.detail} />}
           {measures.length > 0 && (
             <>
               {entry.detail && " "}

@@ -56,19 +56,19 @@ ${factList({
   Status: worded(STATUS_WORDS[item.status], item.status),
   Direction: worded(DIRECTION_WORDS[item.direction], item.direction),
   Kind: worded(KIND_WORDS[item.kind], item.kind),
-  "Media id": item.providerMediaId,
-  "Message id": item.messageId,
-  "Number id": item.providerNumberId,
+  "Media id": exact(item.providerMediaId),
+  "Message id": exact(item.messageId),
+  "Number id": exact(item.providerNumberId),
   From: item.from,
   Received: momentOf(item.receivedAt),
   Stored: item.storedAt && momentOf(item.storedAt),
   "Next attempt": item.nextAttemptAt && momentOf(item.nextAttemptAt),
   "File name": item.fileName ?? null,
   Caption: item.caption ?? null,
-  "Declared type": item.declared.mimeType,
+  "Declared type": exact(item.declared.mimeType),
   "Declared size": item.declared.sizeBytes === null ? null : fullBytes(item.declared.sizeBytes),
-  "Declared SHA-256": item.declared.sha256,
-  Item: item.id,
+  "Declared SHA-256": exact(item.declared.sha256),
+  Item: exact(item.id),
 })}
 ${item.failure && html`<div class="failure"><p><strong>${item.failure.title}</strong> <span class="mono">${codesText(item.failure)}</span></p><p>${item.failure.detail}</p></div>`}
 ${item.findings.length > 0 && findingsTable(item.findings)}
@@ -90,6 +90,15 @@ function worded(word: string, value: string): Markup {
   return html`${word} <code class="quiet">${value}</code>`;
 }
 
+/** What is copied and compared, in the type that tells its letters apart. */
+function exact(value: string | null): Markup | null {
+  return value === null || value === "" ? null : html`<code>${value}</code>`;
+}
+
+function withHashes(text: string): Markup {
+  return html`${splitAtHashes(text).map((part, index) => (index % 2 === 0 ? part : exact(part)))}`;
+}
+
 function factList(facts: Readonly<Record<string, string | Markup | null>>): Markup {
   const known = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
@@ -103,7 +112,7 @@ function findingsTable(findings: ItemFiles["item"]["findings"]): Markup {
 function timelineRow({ at, title, detail, actor, durationMs, bytes, codes }: BundledEntry): Markup {
   const size = bytes === null ? null : fullBytes(bytes);
   return html`<tr><td class="time">${momentOf(at)}</td>
-<td><strong>${title}</strong>${actor && ` · ${actor}`}${[detail, size].filter((part) => part !== null).map((part) => html`<br>${part}`)}</td>
+<td><strong>${title}</strong>${actor && ` · ${actor}`}${[detail && withHashes(detail), size].filter((part) => part !== null).map((part) => html`<br>${part}`)}</td>
 <td class="time">${tookText(durationMs)}</td>
 <td class="mono">${codes.map(({ name, value }) => html`${name}: ${value}<br>`)}</td></tr>`;
 }
@@ -134,7 +143,7 @@ ${exchanges.map(
   ]
     .filter((part) => part !== null)
     .join(" · ")}</p>
-<p>${splitAtHashes(note).map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}</p>${answer && html`<pre>${answer}</pre>`}</div>`,
+<p>${withHashes(note)}</p>${answer && html`<pre>${answer}</pre>`}</div>`,
 )}`;
 }
 
