@@ -13,8 +13,6 @@ import { BlobError, type BlobKey, type BlobRead, type BlobStore, type PutOptions
 /** A folder is named by the next two digits of the keys in it. */
 const KEY_FOLDER = /^[0-9a-f]{2}$/;
 const PIECE_BYTES = 1024 * 1024;
-/** Each read is a trip to another thread, of which 64 KiB as Node has it make too many for a large file. */
-const READ_BYTES = 512 * 1024;
 
 /**
  * Blobs as files under one folder: `objects/ab/cd/<key>` holds complete ones, `tmp/<key>` those being written.
@@ -55,8 +53,7 @@ export class DiskStore implements BlobStore {
       const { size: totalBytes } = await this.#onDisk(file.stat());
       const given = resolveRange(range, totalBytes);
       // An end before the start is refused by Node; an empty file yields nothing either way.
-      const end = Math.max(given.end, given.start);
-      const body = file.createReadStream({ start: given.start, end, highWaterMark: READ_BYTES });
+      const body = file.createReadStream({ start: given.start, end: Math.max(given.end, given.start) });
       return { body, totalBytes, range: given };
     } catch (error) {
       await file.close();
