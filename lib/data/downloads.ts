@@ -1,6 +1,6 @@
 import { statusesAllowing } from "../media/status";
 import type { FailureFacts } from "../media/verdict";
-import { NO_FAILURE } from "./failure";
+import { failureColumns, NO_FAILURE } from "./failure";
 import { type AttemptTrigger, Prisma } from "./generated/client";
 import type { LinedUp } from "./number-slots";
 import { ofVisibleNumber, type Scope } from "./scope";
@@ -85,10 +85,9 @@ export async function releaseExpiredLeases(
       "next_trigger" = CASE "next_trigger" WHEN 'BULK' THEN 'BULK' ELSE 'SWEEP' END::"AttemptTrigger"
     WHERE "id" = ANY(${ids}::uuid[]) AND NOT "id" = ANY(${hopeless}::uuid[])
     RETURNING "id", "phone_number_id" AS "phoneNumberId", "next_trigger"::text AS "nextTrigger"`;
-  const failure = { failureReason: GIVEN_UP.reason, failureMessage: GIVEN_UP.message };
   await tx.mediaItem.updateMany({
     where: { id: { in: hopeless } },
-    data: { status: "FAILED", leaseOwner: null, leaseUntil: null, ...NO_WAIT, ...NO_FAILURE, ...failure },
+    data: { status: "FAILED", leaseOwner: null, leaseUntil: null, ...NO_WAIT, ...failureColumns(GIVEN_UP) },
   });
   await tx.attempt.updateMany({
     where: { mediaItemId: { in: ids }, outcome: "RUNNING" },

@@ -27,10 +27,14 @@ export const NO_FAILURE: FailureColumns = {
 /** The same as assignments of a statement of our own. */
 export function failureAssignments(failure: FailureFacts | null): Prisma.Sql {
   const { failureReason, failureCode, failureHttpStatus, failureMessage } = failureColumns(failure);
-  const diagnosis = failure?.diagnosis ? JSON.stringify(storableFields({ ...failure.diagnosis })) : null;
   return Prisma.sql`
     "failure_reason" = ${failureReason}, "failure_code" = ${failureCode}, "failure_http_status" = ${failureHttpStatus},
-    "failure_message" = ${failureMessage}, "failure_diagnosis" = ${diagnosis}::jsonb`;
+    "failure_message" = ${failureMessage}, "failure_diagnosis" = ${failure && diagnosisJson(failure)}::jsonb`;
+}
+
+/** The diagnosis as text for a statement of our own; null when there is none. */
+export function diagnosisJson({ diagnosis }: FailureFacts): string | null {
+  return diagnosis ? JSON.stringify(storableFields({ ...diagnosis })) : null;
 }
 
 export function failureColumns(failure: FailureFacts | null): FailureColumns {

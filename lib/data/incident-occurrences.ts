@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { LEAST_WAKING_OCCURRENCES, RETURNS_WITHIN_MS, WAKING_GROWTH } from "../media/incident-rules";
-import { storable, storableFields } from "../media/storable";
+import { storable } from "../media/storable";
 import type { FailureFacts } from "../media/verdict";
+import { diagnosisJson } from "./failure";
 import { type Operation, Prisma } from "./generated/client";
 import type { SqlTx } from "./transaction";
 
@@ -53,7 +54,7 @@ async function countOccurrence(tx: SqlTx, one: Occurrence): Promise<void> {
       INSERT INTO "incident" AS i ("id", "phone_number_id", "operation", "reason", "code", "message", "diagnosis",
         "first_seen_at", "last_seen_at", "shown_since", "last_subject_id")
       VALUES (${randomUUID()}::uuid, ${phoneNumberId}::uuid, ${operation}::"Operation", ${failure.reason}, ${codeOf(one)},
-        ${storable(failure.message)}, ${diagnosisOf(failure)}::jsonb, ${at}, ${at},
+        ${storable(failure.message)}, ${diagnosisJson(failure)}::jsonb, ${at}, ${at},
         CASE WHEN ${final}::boolean THEN ${at}::timestamptz END, ${subjectId}::uuid)
       ON CONFLICT ("phone_number_id", "operation", "reason", "code") DO UPDATE SET
         "occurrences" = i."occurrences" + 1,
@@ -87,8 +88,4 @@ async function countOccurrence(tx: SqlTx, one: Occurrence): Promise<void> {
       "customer" = coalesce(excluded."customer", s."customer"),
       "last_seen_at" = greatest(s."last_seen_at", excluded."last_seen_at"),
       "solved_at" = NULL`;
-}
-
-function diagnosisOf({ diagnosis }: FailureFacts): string | null {
-  return diagnosis ? JSON.stringify(storableFields({ ...diagnosis })) : null;
 }
