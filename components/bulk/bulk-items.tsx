@@ -6,12 +6,15 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { KindIcon } from "@/components/media/kind-icon";
 import { StatusBadge } from "@/components/media/status-badge";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { bulkItemsOptions } from "@/lib/client/bulk-queries";
 import { paths } from "@/lib/paths";
 import { BULK_ITEM_STATES, type BulkDetailDto, type BulkItemDto } from "@/lib/schemas/bulk";
 import { BulkStateBadge, FORECAST_WORDS, STATE_WORDS } from "./bulk-look";
+
+const COLUMNS = "@[700px]:grid-cols-[20px_minmax(0,1.3fr)_minmax(0,1fr)_176px_96px]";
 
 /** The result of each item, narrowed by the address. */
 export function BulkItems({ run }: { run: BulkDetailDto }) {
@@ -60,7 +63,10 @@ export function BulkItems({ run }: { run: BulkDetailDto }) {
       {items.length > 0 && (
         <div
           aria-hidden
-          className="hidden @[700px]:grid h-8 items-center gap-x-3 border-line border-b text-ink-3 text-sm @[700px]:grid-cols-[20px_minmax(0,1.3fr)_minmax(0,1fr)_176px_96px]"
+          className={cn(
+            COLUMNS,
+            "hidden @[700px]:grid h-8 items-center gap-x-3 border-line border-b text-ink-3 text-sm",
+          )}
         >
           <span className="col-start-2">Item</span>
           <span className="col-start-4">Now</span>
@@ -88,7 +94,12 @@ function ItemRow({ item, started }: { item: BulkItemDto; started: boolean }) {
     ? `${item.failure.title}${item.failure.providerCode ? ` (${item.failure.providerCode})` : ""}`
     : item.note;
   return (
-    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_auto] @[700px]:grid-cols-[20px_minmax(0,1.3fr)_minmax(0,1fr)_176px_96px] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas">
+    <li
+      className={cn(
+        "relative grid grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-line border-b py-2 hover:bg-canvas",
+        COLUMNS,
+      )}
+    >
       <KindIcon kind={item.kind} className="size-4 text-ink-2" />
       <div className="min-w-0">
         <Link

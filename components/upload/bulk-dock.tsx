@@ -14,6 +14,7 @@ import { takeFocus } from "@/components/ui/take-focus";
 import { bulkUnderWayOptions } from "@/lib/client/bulk-queries";
 import { paths } from "@/lib/paths";
 import type { BulkRunDto } from "@/lib/schemas/bulk";
+import { DockBadge } from "./dock-badge";
 import { FOLDED_BESIDE_INSPECTOR } from "./dock-fold";
 
 /** A run that halted itself is somebody's to look at, but not for ever. */
@@ -93,15 +94,7 @@ function BulkBadge({
   const moving = runs.filter(({ status }) => isMoving(status)).length;
   const halted = runs.length - moving;
   return (
-    <button
-      ref={minimised ? takeFocus : undefined}
-      type="button"
-      onClick={onOpen}
-      className={cn(
-        "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
-        !minimised && ["max-md:flex", FOLDED_BESIDE_INSPECTOR.badge],
-      )}
-    >
+    <DockBadge minimised={minimised} onOpen={onOpen} className="max-md:flex">
       <span className="sr-only">Show the bulk runs: </span>
       {moving > 0 && (
         <>
@@ -115,7 +108,7 @@ function BulkBadge({
           <span>{count(halted)} halted</span>
         </>
       )}
-    </button>
+    </DockBadge>
   );
 }
 

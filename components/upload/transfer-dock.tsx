@@ -8,6 +8,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Spinner } from "@/components/ui/spinner";
 import { takeFocus } from "@/components/ui/take-focus";
 import { BulkDock, useBulkUnderWay } from "./bulk-dock";
+import { DockBadge } from "./dock-badge";
 import { FOLDED_BESIDE_INSPECTOR } from "./dock-fold";
 import { isLeaving, outcomeOf, type Transfer } from "./transfer-queue";
 import { TransferRow } from "./transfer-row";
@@ -37,7 +38,7 @@ export function TransferDock() {
         <div ref={tellHeight} className={PLACE}>
           <BulkDock {...bulk} />
           {transfers.length > 0 && minimised !== false && (
-            <DockBadge
+            <UploadsBadge
               transfers={transfers}
               summary={summary}
               minimised={minimised === true}
@@ -118,7 +119,7 @@ function DockPanel({
   );
 }
 
-function DockBadge({
+function UploadsBadge({
   transfers,
   summary,
   minimised,
@@ -133,21 +134,13 @@ function DockBadge({
   const moving = transfers.some((transfer) => outcomeOf(transfer) === "moving");
   const failed = transfers.some((transfer) => outcomeOf(transfer) === "failed");
   return (
-    <button
-      ref={minimised ? takeFocus : undefined}
-      type="button"
-      onClick={onOpen}
-      className={cn(
-        "flex h-9 animate-rise-in items-center gap-2 rounded-full bg-surface px-3.5 font-medium shadow-float transition-colors hover:bg-sunken",
-        !minimised && FOLDED_BESIDE_INSPECTOR.badge,
-      )}
-    >
+    <DockBadge minimised={minimised} onOpen={onOpen}>
       {moving ? <Spinner className="text-moving" /> : <Upload aria-hidden className="size-4" />}
       <span>
         <span className="sr-only">Show the uploads: </span>
         {summary}
       </span>
       {failed && <TriangleAlert aria-hidden className="size-4 text-failed" />}
-    </button>
+    </DockBadge>
   );
 }
