@@ -125,6 +125,10 @@ function StateNote({ incident: { acknowledged, snoozedUntil, closed } }: { incid
   return acknowledged?.by ? <span className={cn(className, "truncate")}>by {acknowledged.by}</span> : null;
 }
 
+function looksAtClosed({ state }: IncidentQuery): boolean {
+  return state === "CLOSED" || state === "ALL";
+}
+
 function NoIncidents({ query }: { query: IncidentQuery }) {
   if (Object.values(query).some(Boolean)) {
     return (
@@ -135,7 +139,9 @@ function NoIncidents({ query }: { query: IncidentQuery }) {
           </Button>
         }
       >
-        An incident that is over is among the closed ones.
+        {looksAtClosed(query)
+          ? "Incidents close by themselves when the same succeeds again."
+          : "An incident that is over is among the closed ones."}
       </NothingMatches>
     );
   }
