@@ -44,7 +44,7 @@ export function SelectionBar({
         <X />
       </IconButton>
       <p role="status" className="tabular flex-1 truncate font-medium">
-        {matching ? "Everything that matches is selected" : `${ids.length} selected`}
+        {matching ? "All that match selected" : `${ids.length} selected`}
       </p>
       {!matching && (
         <Button size="sm" className="hidden sm:inline-flex" onClick={() => void copyIds()}>

@@ -20,7 +20,7 @@ import type { UploadDto } from "@/lib/schemas/uploads";
 
 /** The columns in order. A narrow table becomes one block for each upload. */
 export const UPLOAD_COLUMNS = [
-  { name: "File", className: "w-[34%]" },
+  { name: "File", className: "w-[26%]" },
   { name: "Number", className: "@[1000px]:table-cell hidden" },
   { name: "Status", className: "" },
   { name: "Provider media id", className: "" },
@@ -66,12 +66,12 @@ export function UploadRow({ upload, mayRetry }: { upload: UploadDto; mayRetry: b
       <td className={cn(cell, "col-span-2")}>
         <UploadStatusBadge status={upload.status} />
         {upload.failure && upload.status !== "DONE" && (
-          <p className="mt-1 max-w-80 text-ink-2 text-sm">
+          <p className="mt-1 max-w-80 @[640px]:max-w-52 text-ink-2 text-sm">
             <span className="font-medium text-ink">{upload.failure.title}.</span> {upload.failure.detail}
           </p>
         )}
         {upload.refusal && (
-          <p className="mt-1 max-w-80 text-gone text-sm">
+          <p className="mt-1 max-w-80 @[640px]:max-w-52 text-gone text-sm">
             WhatsApp could not use this file: {upload.refusal.text}
             {upload.refusal.code && ` (${upload.refusal.code})`}
           </p>
