@@ -28,7 +28,7 @@ export function BulkNumbers({ run }: { run: BulkDetailDto }) {
 }
 
 function NumberRow({ number, started }: { number: BulkNumberDto; started: boolean }) {
-  const { phoneNumber, phoneNumberId, figures, errorsLeft, errorShare, heldBack } = number;
+  const { phoneNumber, phoneNumberId, figures, errorsLeft, errorShare, heldBack, open } = number;
   const items = Object.values(figures).reduce((sum, figure) => sum + figure.items, 0);
   const Icon = BREAKER_ICON[heldBack?.until ? "open" : "paused"];
   return (
@@ -57,7 +57,9 @@ function NumberRow({ number, started }: { number: BulkNumberDto; started: boolea
           </span>
         </span>
       )}
-      {!started && <span className="tabular @[700px]:col-start-3 text-ink-2 text-sm">{itemCount(items)}</span>}
+      <span className="tabular @[700px]:col-start-3 text-ink-2 text-sm empty:hidden">
+        {started ? !open && "all done" : itemCount(items)}
+      </span>
       <span
         className={`tabular @[700px]:col-start-4 @[700px]:text-right text-sm ${errorsLeft === 0 ? "text-failed" : "text-ink-2"}`}
       >

@@ -77,11 +77,9 @@ function Figure({ name, value, tone }: { name: string; value: number; tone?: str
 /** "3.4 a second, about 12 min left", or why nothing moves. */
 function paceText(run: BulkDetailDto): string {
   if (run.status === "PAUSED") return "Paused. What is under way is finished.";
+  if (run.waitsForNumbers) return "Waiting for its numbers, see below.";
   if (run.status === "CANARY") return "The first five show whether it works.";
   if (run.status !== "RUNNING") return "";
-  const held = run.numbers.filter(({ heldBack }) => heldBack);
-  if (held.length > 0 && held.length === run.numbers.length && run.inFlight === 0)
-    return "Waiting for its numbers, see below.";
   if (run.rate === null) return "";
   const left = ((run.waiting + run.inFlight) / run.rate) * 1_000;
   return `${run.rate.toFixed(1)} a second, about ${formatTook(left)} left`;

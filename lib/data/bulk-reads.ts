@@ -96,24 +96,30 @@ export interface BulkNumberFacts {
   readonly displayName: string;
   /** Milliseconds that the latest downloads which succeeded took on average; null when there were none. */
   readonly msPerItem: number | null;
+  /** The run is not through with it: items wait for their turn or are under way. */
+  readonly open: boolean;
 }
 
 /** Attempts that an average is made of. */
 const SAMPLE = 30;
 
-/** What a run's numbers are called and how fast they were lately. One bounded index read a number. */
-export async function bulkNumbers(scope: Scope, ids: readonly string[]): Promise<BulkNumberFacts[]> {
+/** What a run's numbers are called, how fast they were lately and whether the run is through with them. Bounded index reads a number. */
+export async function bulkNumbers(
+  scope: Scope,
+  run: { readonly id: string; readonly phoneNumberIds: readonly string[] },
+): Promise<BulkNumberFacts[]> {
   const numbers = await db().businessPhoneNumber.findMany({
-    where: { AND: [{ id: { in: [...ids] } }, visibleNumber(scope)] },
+    where: { AND: [{ id: { in: [...run.phoneNumberIds] } }, visibleNumber(scope)] },
     select: { id: true, phoneNumber: true, displayName: true },
     orderBy: { phoneNumber: "asc" },
   });
-  const paces = await db().$queryRaw<{ id: string; ms: number | null }[]>`
-    SELECT n."id", (SELECT avg(extract(epoch FROM (a."finished_at" - a."started_at")) * 1000)::float8 FROM (
+  const facts = await db().$queryRaw<Pick<BulkNumberFacts, "id" | "msPerItem" | "open">[]>`
+    SELECT n."id", EXISTS (SELECT 1 FROM "bulk_item" b WHERE b."bulk_run_id" = ${run.id}::uuid
+        AND b."phone_number_id" = n."id" AND b."state" IN ('WAITING', 'IN_FLIGHT')) AS "open", (SELECT avg(extract(epoch FROM (a."finished_at" - a."started_at")) * 1000)::float8 FROM (
         SELECT "started_at", "finished_at" FROM "attempt"
         WHERE "phone_number_id" = n."id" AND "outcome" = 'SUCCEEDED' AND "started_at" > now() - interval '1 day'
-        ORDER BY "started_at" DESC LIMIT ${SAMPLE}) a) AS "ms"
+        ORDER BY "started_at" DESC LIMIT ${SAMPLE}) a) AS "msPerItem"
     FROM unnest(${numbers.map(({ id }) => id)}::uuid[]) n("id")`;
-  const byId = new Map(paces.map(({ id, ms }) => [id, ms]));
-  return numbers.map((number) => ({ ...number, msPerItem: byId.get(number.id) ?? null }));
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  return numbers.map((number) => ({ msPerItem: null, open: false, ...byId.get(number.id), ...number }));
 }

@@ -112,6 +112,8 @@ export const bulkNumberSchema = z.object({
   errorShare: z.number(),
   /** Why nothing of this number is started just now: paused, breaker open. */
   heldBack: z.object({ because: z.string(), until: z.iso.datetime().nullable() }).nullable(),
+  /** The run is not through with it. */
+  open: z.boolean(),
 });
 export type BulkNumberDto = z.infer<typeof bulkNumberSchema>;
 
@@ -123,6 +125,8 @@ export const bulkDetailSchema = bulkRunSchema.extend({
   numbers: z.array(bulkNumberSchema),
   plannedBytes: z.number(),
   unsizedItems: z.number(),
+  /** Nothing moves until a number is let go: each that the run is not through with holds back. */
+  waitsForNumbers: z.boolean(),
   inFlight: z.number(),
   waiting: z.number(),
   /** Items a second over the last two minutes; null before there is anything to measure. */

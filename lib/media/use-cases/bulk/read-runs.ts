@@ -1,5 +1,12 @@
 import { roleMay } from "../../../auth/permissions";
-import { bulkNumbers, listBulkItems, type PlanFigure, planFigures, readPace } from "../../../data/bulk-reads";
+import {
+  type BulkNumberFacts,
+  bulkNumbers,
+  listBulkItems,
+  type PlanFigure,
+  planFigures,
+  readPace,
+} from "../../../data/bulk-reads";
 import { type BulkRunRow, getBulkRun, listBulkRuns } from "../../../data/bulk-runs";
 import type { Scope } from "../../../data/scope";
 import { inTransaction } from "../../../data/transaction";
@@ -34,21 +41,23 @@ export async function readBulkRuns(scope: Scope, cursor?: string): Promise<BulkP
 export async function readBulkRun(scope: Scope, id: string, now: Date): Promise<BulkDetailDto> {
   const run = isUuid(id) ? await getBulkRun(scope, id) : null;
   if (!run) throw new NotFoundError("bulk run");
-  const [figures, numbers, allowances, pace] = await Promise.all([
+  const [figures, facts, allowances, pace] = await Promise.all([
     // Reading every item is for the plan alone: a run under way is looked at all the time.
     run.startedAt ? [] : planFigures(scope, run.id),
-    bulkNumbers(scope, run.phoneNumberIds),
+    bulkNumbers(scope, run),
     inTransaction((tx) => bulkAllowances(tx, run.phoneNumberIds, now)),
     readPace(scope, run.id, new Date(now.getTime() - PACE_MS)),
   ]);
   const seconds = pace.firstAt ? (now.getTime() - pace.firstAt.getTime()) / 1_000 : 0;
   const { total, succeeded, failed, skipped, planNote, included } = run;
+  const numbers = facts.map((number) => presentNumber(number, figures, allowances));
   return {
     ...presentRun(run),
     planNote,
     included,
     figures: run.startedAt ? countedIn(run) : sumOf(figures),
-    numbers: numbers.map((number) => presentNumber(number, figures, allowances)),
+    numbers,
+    waitsForNumbers: waitsForNumbers(run, numbers),
     plannedBytes: Number(run.plannedBytes),
     unsizedItems: run.unsizedItems,
     inFlight: pace.inFlight,
@@ -77,6 +86,13 @@ function canOf(scope: Scope, { status }: BulkRunRow): BulkDetailDto["can"] {
   return { start: can("start"), pause: can("pause"), resume: can("resume"), cancel: can("cancel") };
 }
 
+/** Nothing moves until a number is let go: each that the run is not through with holds back. */
+function waitsForNumbers({ status }: BulkRunRow, numbers: readonly BulkNumberDto[]): boolean {
+  if (status !== "CANARY" && status !== "RUNNING") return false;
+  const left = numbers.filter(({ open }) => open);
+  return left.length > 0 && left.every(({ heldBack }) => heldBack);
+}
+
 type Figures = BulkDetailDto["figures"];
 
 function countedIn({ eligible, unknown, stored, hopeless }: BulkRunRow): Figures {
@@ -97,14 +113,14 @@ function sumOf(figures: readonly PlanFigure[]): Figures {
 }
 
 function presentNumber(
-  { id, phoneNumber, displayName, msPerItem }: Awaited<ReturnType<typeof bulkNumbers>>[number],
+  { id, phoneNumber, displayName, msPerItem, open }: BulkNumberFacts,
   figures: readonly PlanFigure[],
   allowances: readonly Allowance[],
 ): BulkNumberDto {
   const allowance = allowances.find(({ phoneNumberId }) => phoneNumberId === id);
   const { atOnce, perSecond, errorsLeft, errorShare, heldBack } = allowance ?? NOTHING_ALLOWED;
   return {
-    ...{ phoneNumberId: id, phoneNumber, displayName, errorsLeft, errorShare },
+    ...{ phoneNumberId: id, phoneNumber, displayName, errorsLeft, errorShare, open },
     figures: sumOf(figures.filter(({ phoneNumberId }) => phoneNumberId === id)),
     perSecond: itemsPerSecond({ msPerItem, atOnce, perSecond }),
     heldBack: heldBack && { because: heldBack.because, until: heldBack.until?.toISOString() ?? null },
