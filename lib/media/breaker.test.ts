@@ -97,6 +97,26 @@ describe("the error budget", () => {
   });
 });
 
+describe("a budget that is spent by answers that come in late", () => {
+  const late = (count: number) =>
+    Array.from({ length: count }, () => answer("UPSTREAM", { askedAt: later(-1), errorAnswers: 1 }));
+  const open = told(errorsAgo(50, 40, 40, 40, 40, 40, 40, 40), ...late(5));
+
+  it("makes a breaker that is open already wait until it has room again", () => {
+    expect(open).toMatchObject({ state: "OPEN", resumesAt: later(30_000) });
+    expect(told(open, ...late(1))).toMatchObject({ resumesAt: later(30_000) });
+    const spent = told(open, ...late(2));
+    expect(spent).toMatchObject({ state: "OPEN", openedAt: NOW, resumesAt: later(10 * MINUTE), trips: 1 });
+    expect(spent.because).toContain("15 error answers within 60 minutes");
+  });
+
+  it("lets nothing more go out while a trial is under way, whatever that comes to", () => {
+    const spent = told(withTrial(open, NOW), ...late(2));
+    expect(spent).toMatchObject({ state: "OPEN", resumesAt: later(10 * MINUTE) });
+    expect(told(spent, answer(null))).toMatchObject({ state: "OPEN", resumesAt: later(10 * MINUTE) });
+  });
+});
+
 describe("a provider that asks for a pause", () => {
   it("gets it at the first asking, for as long as it says", () => {
     const open = told(CLOSED_BREAKER, answer("RATE_LIMITED", { errorAnswers: 1, retryAfterMs: 90_000 }));

@@ -82,9 +82,11 @@ export function afterAnswer(before: Breaker, answer: Answer, budget: ErrorBudget
   const breaker = answer.errorAnswers > 0 ? { ...before, errorsAt: withErrors(before, answer, budget, now) } : before;
   const asked = pauseAskedFor(answer, now);
   if (asked) return opened(breaker, asked, now);
-  if (breaker.state === "OPEN") return breaker;
   const spent = answer.errorAnswers > 0 ? whyBudgetIsSpent(breaker.errorsAt, budget) : null;
-  if (breaker.state === "HALF_OPEN") return afterTrial(breaker, answer, spent, now);
+  // Whenever they were asked for, the provider counts their errors.
+  if (breaker.state !== "CLOSED" && spent) return opened(breaker, spent, now);
+  if (breaker.state === "OPEN") return breaker;
+  if (breaker.state === "HALF_OPEN") return afterTrial(breaker, answer, now);
   const word = wordOn(answer.failure);
   const inRow = { works: 0, fails: breaker.consecutiveFailures + 1, nothing: breaker.consecutiveFailures }[word];
   const counted = inRow === breaker.consecutiveFailures ? breaker : { ...breaker, consecutiveFailures: inRow };
@@ -94,9 +96,8 @@ export function afterAnswer(before: Breaker, answer: Answer, budget: ErrorBudget
   return opened(counted, { because, until: waitOf(counted, now) }, now);
 }
 
-function afterTrial(breaker: Breaker, answer: Answer, spent: Opening | null, now: Date): Breaker {
+function afterTrial(breaker: Breaker, answer: Answer, now: Date): Breaker {
   if (breaker.openedAt && answer.askedAt < breaker.openedAt) return breaker;
-  if (spent) return opened(breaker, spent, now);
   const word = wordOn(answer.failure);
   if (word === "works") return { ...CLOSED_BREAKER, errorsAt: breaker.errorsAt };
   if (word === "nothing") return { ...breaker, resumesAt: now };
