@@ -17,6 +17,8 @@ export interface Occurrence {
   readonly customer: string | null;
   /** Nothing is tried by itself any more, so one is enough to be shown. */
   readonly final: boolean;
+  /** The item has its bytes all the same, from elsewhere. */
+  readonly solved?: boolean | undefined;
   readonly at: Date;
 }
 
@@ -42,6 +44,7 @@ function fingerprint(one: Occurrence): string {
 
 async function countOccurrence(tx: SqlTx, one: Occurrence): Promise<void> {
   const { phoneNumberId, operation, failure, subjectId, customer, final, at } = one;
+  const solvedAt = one.solved ? at : null;
   const recently = new Date(at.getTime() - RETURNS_WITHIN_MS);
   // After it was closed: one that is final, or a second one that may pass.
   const isBack = Prisma.sql`(i."state" = 'CLOSED'
@@ -81,11 +84,11 @@ async function countOccurrence(tx: SqlTx, one: Occurrence): Promise<void> {
       SELECT "id", date_trunc('hour', ${at}::timestamptz, 'UTC') FROM counted
       ON CONFLICT ("incident_id", "hour") DO UPDATE SET "occurrences" = h."occurrences" + 1
     )
-    INSERT INTO "incident_subject" AS s ("incident_id", "subject_id", "customer", "last_seen_at")
-    SELECT "id", ${subjectId}::uuid, ${customer}, ${at} FROM counted
+    INSERT INTO "incident_subject" AS s ("incident_id", "subject_id", "customer", "last_seen_at", "solved_at")
+    SELECT "id", ${subjectId}::uuid, ${customer}, ${at}, ${solvedAt}::timestamptz FROM counted
     ON CONFLICT ("incident_id", "subject_id") DO UPDATE SET
       "occurrences" = s."occurrences" + 1,
       "customer" = coalesce(excluded."customer", s."customer"),
       "last_seen_at" = greatest(s."last_seen_at", excluded."last_seen_at"),
-      "solved_at" = NULL`;
+      "solved_at" = excluded."solved_at"`;
 }

@@ -80,8 +80,11 @@ async function recordMedia(recording: Recording, tx: Tx, media: MediaArrived): P
     declaredSha256: sha256,
   };
   const unavailable = media.problem && { failure: failureOf(media.problem), neverArrived: false };
-  const { itemId, created } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
-  if (created && unavailable) recording.onFailure(occurrenceOf(recording, facts, itemId, unavailable));
+  const { itemId, created, adopted } = await ingestReference(recording.scope, tx, facts, "WEBHOOK", unavailable);
+  if (created && unavailable) {
+    const occurrence = occurrenceOf(recording, facts, itemId, unavailable);
+    recording.onFailure(adopted ? { ...occurrence, final: false, solved: true } : occurrence);
+  }
   return { recorded: unavailable ? "missing media" : "media", itemIds: [itemId] };
 }
 

@@ -1,9 +1,16 @@
+import { Readable } from "node:stream";
 import { beforeEach, expect, it, vi } from "vitest";
+import { blobStore } from "../blob/registry";
 import { db } from "../data/db";
+import { inTransaction } from "../data/transaction";
+import { recordVersion } from "../data/versions";
+import { forgetEnv } from "../env";
 import type { InboundEvent } from "../providers/types";
 import { useTestDatabase } from "../testing/database";
-import { createNumber } from "../testing/factories";
-import { tell } from "./test-delivery";
+import { createItemRow, createNumber } from "../testing/factories";
+import { temporaryFolder } from "../testing/temporary-folder";
+import { itemNamed, tell } from "./test-delivery";
+import { arrived, tooLarge } from "./test-told";
 
 vi.mock("../connections/open-connection", async () => {
   const { toldReceiver } = await import("./test-told");
@@ -75,5 +82,26 @@ it("counts an upload that WhatsApp could not use after all", async () => {
   await tell(number.connectionId, [refused]);
   expect(await incidents()).toMatchObject([
     { operation: "UPLOAD", reason: "REJECTED", code: "131053", occurrences: 1, subjects: [{ subjectId: upload.id }] },
+  ]);
+});
+
+it("counts media told of as lost as solved where another item of the number has the bytes", async () => {
+  process.env.ATTACHE_DATA_DIR = temporaryFolder();
+  forgetEnv();
+  const bytes = Buffer.from(`%PDF-1.7 ${number.id}`);
+  const signal = new AbortController().signal;
+  const { store, key, sha256, sizeBytes } = await blobStore().put(Readable.from([bytes]), { maxBytes: 1_000, signal });
+  const blob = await db().blob.create({ data: { store, key, sha256, sizeBytes, mimeType: "application/pdf" } });
+  const source = await createItemRow(number, { status: "STORED", blobId: blob.id });
+  const version = { blobId: blob.id, origin: "DOWNLOAD", verdict: "VERIFIED", findings: [] } as const;
+  await inTransaction((tx) => recordVersion(tx, source.id, version));
+  const descriptor = { mimeType: "application/pdf", sizeBytes: null, sha256, fileName: null };
+  await tell(number.connectionId, [
+    arrived(number.providerNumberId, "lost-and-found", { problem: tooLarge, descriptor }),
+  ]);
+  const item = await itemNamed("lost-and-found");
+  expect(item.status).toBe("STORED");
+  expect(await incidents()).toMatchObject([
+    { shownSince: null, subjects: [{ subjectId: item.id, solvedAt: expect.any(Date) }] },
   ]);
 });

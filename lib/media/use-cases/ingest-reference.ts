@@ -20,14 +20,15 @@ export async function ingestReference(
   facts: ReferenceFacts,
   trigger: Extract<AttemptTrigger, "WEBHOOK" | "OPERATOR">,
   unavailable: Unavailable | null = null,
-): Promise<{ itemId: string; created: boolean }> {
+): Promise<{ itemId: string; created: boolean; adopted: boolean }> {
   const reference = await recordReference(scope, tx, facts, unavailable);
   if (!reference) throw new NotFoundError("number");
   const { id, created, onlyReportedMissing } = reference;
   const wanted = trigger === "OPERATOR" || (!unavailable && (created || onlyReportedMissing));
   if (wanted) await startDownload(scope, tx, id, trigger);
-  else if (created && unavailable && !unavailable.neverArrived) await adoptOnNumber(scope, tx, id, systemClock.now());
-  return { itemId: id, created };
+  const mayAdopt = !wanted && created && unavailable?.neverArrived === false;
+  const adopted = mayAdopt && (await adoptOnNumber(scope, tx, id, systemClock.now()));
+  return { itemId: id, created, adopted };
 }
 
 /**

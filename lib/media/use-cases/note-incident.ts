@@ -13,8 +13,11 @@ export async function noteFailedAttempt(
   const { failure, outcome, event } = verdict;
   if (outcome !== "FAILED" || !failure || !isIncident(failure)) return;
   const { phoneNumberId, id: subjectId, sender: customer } = item;
-  const final = event !== "retryLater";
-  await countOccurrences(tx, [{ phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final, at: now }]);
+  // Bytes of our own took the place of those that the provider refused.
+  const solved = event === "succeed";
+  const final = event !== "retryLater" && !solved;
+  const facts = { phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final, solved, at: now } as const;
+  await countOccurrences(tx, [facts]);
 }
 
 /** The same for an upload that was not taken. */

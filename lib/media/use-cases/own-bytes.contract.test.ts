@@ -53,6 +53,9 @@ describe("bytes that we have under another item", () => {
     expect(item.attempts[0]?.exchanges.at(-1)).toMatchObject({ step: "store", host: "" });
     expect(item.attempts[0]?.exchanges.at(-1)?.note).toContain("is here already");
     expect(await bytesOf(id)).toBe(source.bytes.toString());
+    expect(await db().incidentSubject.findMany({ where: { subjectId: id } })).toMatchObject([
+      { occurrences: 1, solvedAt: expect.any(Date) },
+    ]);
   });
 
   it("are not taken when they are held back there, or gone from the store", async () => {
