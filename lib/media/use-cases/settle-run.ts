@@ -3,7 +3,7 @@ import { type Claim, type KeptFacts, latestFailures, settleAttempt } from "../..
 import { lockNumber } from "../../data/breakers";
 import type { Prisma } from "../../data/generated/client";
 import { nextInLine } from "../../data/number-slots";
-import { inTransaction, type SqlTx } from "../../data/transaction";
+import { inSqlTransaction, inTransaction, type SqlTx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
 import { scheduleDownload } from "../../jobs/schedule";
 import type { Exchange } from "../../providers/types";
@@ -47,10 +47,21 @@ export interface Brought {
   readonly kept?: KeptFacts | undefined;
 }
 
-/** Settles an attempt that brought bytes. False when the lease was lost meanwhile. */
-export async function settleWithBytes(tx: SqlTx, run: Run, verdict: RunVerdict, brought: Brought): Promise<boolean> {
-  const answer = await lockForAnswer(tx, run, verdict);
-  return settle(tx, run, { verdict, answer, made: run.made, brought });
+/**
+ * The transactions in which an attempt that brought bytes is settled. Where its number has to be locked, that comes before
+ * the row of the bytes as well: whoever takes known bytes for an item of the number has its lock already.
+ */
+export function settlingOf(run: Run, verdict: RunVerdict): <R>(work: (tx: SqlTx) => Promise<R>) => Promise<R> {
+  return (work) =>
+    inSqlTransaction(async (tx) => {
+      await lockForAnswer(tx, run, verdict);
+      return work(tx);
+    });
+}
+
+/** Settles an attempt that brought bytes, in such a transaction. False when the lease was lost meanwhile. */
+export function settleWithBytes(tx: SqlTx, run: Run, verdict: RunVerdict, brought: Brought): Promise<boolean> {
+  return settle(tx, run, { verdict, answer: answerOf(run, verdict), made: run.made, brought });
 }
 
 /** Settles one that brought none. What the provider has let go of and we have is taken from there. */

@@ -1,6 +1,6 @@
 import type { StoredBlob } from "../../blob/types";
 import { type KeptBlob, shaOfBlob } from "../../data/blobs";
-import { inSqlTransaction, type SqlTx } from "../../data/transaction";
+import type { SqlTx } from "../../data/transaction";
 import type { VersionFacts } from "../../data/versions";
 import type { Exchange, MediaDescriptor } from "../../providers/types";
 import { kindOf, sniffContentType } from "../content-type";
@@ -9,7 +9,7 @@ import { compareDeclared, differsFromEarlier } from "../findings";
 import { beginOwnStep, type OwnStep, verifyNote } from "../own-steps";
 import { type AttemptVerdict, judgeBytes } from "../verdict";
 import { discardBytes, keepBytes } from "./keep-bytes";
-import { judgingOf, type Run, settleWithBytes, settleWithoutBytes } from "./settle-run";
+import { judgingOf, type Run, settleWithBytes, settleWithoutBytes, settlingOf } from "./settle-run";
 
 /** The bytes of an attempt as they were found, with what was declared for them. */
 interface Found {
@@ -32,7 +32,7 @@ export async function settleStored(run: Run, stored: StoredBlob, descriptor: Med
     await settleWithoutBytes(run, found.verdict).finally(() => discardBytes(stored));
     return;
   }
-  await keepBytes(stored, found.mimeType, inSqlTransaction, async (tx, blob) => {
+  await keepBytes(stored, found.mimeType, settlingOf(run, found.verdict), async (tx, blob) => {
     run.made.push(storeStep(run, found, blob));
     return (await settleWithBytes(tx, run, found.verdict, await broughtBy(tx, run, found, blob))) || null;
   });
