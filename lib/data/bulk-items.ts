@@ -114,7 +114,8 @@ export interface NextItem {
 /**
  * The next items in the line, of each number as many as it has room for and of all together as many as are free, those
  * of the canary alone if asked. Their media items are locked, so that what is decided by their status stays true until
- * the transaction ends.
+ * the transaction ends. One that somebody else has locked is left for the next time: they may be about to tell this run,
+ * which is locked, how another item ended.
  */
 export async function nextItems(
   tx: Tx,
@@ -139,7 +140,7 @@ export async function nextItems(
     )
     SELECT i."id" AS "mediaItemId", i."status", i."blob_id" AS "blobId", c."forecast"
     FROM chosen c JOIN "media_item" i ON i."id" = c."media_item_id"
-    ORDER BY i."id" FOR UPDATE OF i`;
+    ORDER BY i."id" FOR UPDATE OF i SKIP LOCKED`;
 }
 
 /** Marks items as asked for. */

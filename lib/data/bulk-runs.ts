@@ -81,5 +81,5 @@ export function findLostBulkRuns(tx: Tx, due: Date): Promise<{ id: string; statu
     WHERE r."status" = ANY(${[...MOVING]}::"BulkStatus"[]) AND r."updated_at" < ${due}
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
         WHERE j."key" = 'bulk:' || r."id" AND j."attempts" < j."max_attempts")
-    LIMIT 100`;
+    ORDER BY r."id" LIMIT 100`;
 }

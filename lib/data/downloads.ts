@@ -99,13 +99,14 @@ export async function releaseExpiredLeases(
 /**
  * Items whose time came before `due` and for which no job is waiting: their wake-up was lost. Those that do wait, in
  * however long a line, are left alone: adding their job again would send them to its end. So are those of a number that
- * holds back, and of a connection that is off. The longest overdue first, at most 500.
+ * holds back, and of a connection that is off. The longest overdue first, at most 500. Their rows are locked, as by
+ * `nextInLine`, so that two who wake several never wait for each other's jobs.
  */
 export function findLostItems(tx: Tx, due: Date): Promise<LinedUp[]> {
   // Kept apart, so that what is sorted are the lost, which are few or none, and never all that waits.
   return tx.$queryRaw`
     WITH lost AS MATERIALIZED (
-      SELECT i."id", i."phone_number_id", i."next_trigger", coalesce(i."next_attempt_at", i."updated_at") AS "since"
+      SELECT i."id", coalesce(i."next_attempt_at", i."updated_at") AS "since"
       FROM "media_item" i
       WHERE (i."status" = 'QUEUED' AND i."updated_at" < ${due}
           OR i."status" IN ('RETRY_WAIT', 'AWAITING_PROVIDER') AND i."next_attempt_at" < ${due})
@@ -114,7 +115,8 @@ export function findLostItems(tx: Tx, due: Date): Promise<LinedUp[]> {
         AND NOT EXISTS (SELECT 1 FROM "number_breaker" b WHERE b."phone_number_id" = i."phone_number_id"
           AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
         AND EXISTS (SELECT 1 FROM "connection" c WHERE c."id" = i."connection_id" AND c."enabled")
-    )
-    SELECT "id", "phone_number_id" AS "phoneNumberId", "next_trigger"::text AS "nextTrigger" FROM lost
-    ORDER BY "since" LIMIT 500`;
+    ), longest AS MATERIALIZED (SELECT "id", "since" FROM lost ORDER BY "since" LIMIT 500)
+    SELECT i."id", i."phone_number_id" AS "phoneNumberId", i."next_trigger"::text AS "nextTrigger"
+    FROM longest l JOIN "media_item" i ON i."id" = l."id"
+    ORDER BY l."since" FOR NO KEY UPDATE OF i SKIP LOCKED`;
 }

@@ -147,7 +147,7 @@ export function releaseExpiredUploads(tx: Tx, now: Date): Promise<{ id: string; 
   });
 }
 
-/** Uploads whose time came before `due` and for which no job is waiting, except of a number that holds back or is off. At most 500. */
+/** Uploads whose time came before `due` and for which no job is waiting, except of a number that holds back or is off. At most 500, locked as by `uploadsInLine`. */
 export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneNumberId: string }[]> {
   return tx.$queryRaw`
     SELECT u."id", u."phone_number_id" AS "phoneNumberId" FROM "upload" u
@@ -159,10 +159,13 @@ export function findLostUploads(tx: Tx, due: Date): Promise<{ id: string; phoneN
         AND (b."paused_at" IS NOT NULL OR b."state" <> 'CLOSED' AND b."resumes_at" > ${due}))
       AND EXISTS (SELECT 1 FROM "business_phone_number" n JOIN "connection" c ON c."id" = n."connection_id"
         WHERE n."id" = u."phone_number_id" AND c."enabled")
-    LIMIT 500`;
+    LIMIT 500 FOR NO KEY UPDATE OF u SKIP LOCKED`;
 }
 
-/** A number's uploads that are due and for which no job is waiting, oldest first: they were held back. */
+/**
+ * A number's uploads that are due and for which no job is waiting, oldest first: they were held back. Their rows are
+ * locked, so that two who wake several never wait for each other's jobs.
+ */
 export function uploadsInLine(tx: Tx, phoneNumberId: string, now: Date, limit = 100): Promise<{ id: string }[]> {
   return tx.$queryRaw`
     SELECT u."id" FROM "upload" u
@@ -171,5 +174,5 @@ export function uploadsInLine(tx: Tx, phoneNumberId: string, now: Date, limit = 
       AND NOT EXISTS (SELECT 1 FROM graphile_worker._private_jobs j
         WHERE j."key" = 'upload:' || u."id" AND j."locked_at" IS NULL AND j."attempts" < j."max_attempts")
     ORDER BY u."created_at"
-    LIMIT ${limit}`;
+    LIMIT ${limit} FOR NO KEY UPDATE OF u SKIP LOCKED`;
 }
