@@ -1,7 +1,7 @@
 import { statusesAllowing } from "../media/status";
 import type { FailureFacts } from "../media/verdict";
 import { failureColumns, NO_FAILURE } from "./failure";
-import { type AttemptTrigger, Prisma } from "./generated/client";
+import { type AttemptTrigger, type MediaItem, Prisma } from "./generated/client";
 import type { LinedUp } from "./number-slots";
 import { ofVisibleNumber, type Scope } from "./scope";
 import type { Tx } from "./transaction";
@@ -62,23 +62,24 @@ const KILLS = `Every worker that took this on stopped before it was done, ${ABAN
 
 const GIVEN_UP: FailureFacts = { reason: "INTERNAL", code: null, httpStatus: null, message: KILLS };
 
+/** An item that ended its workers too often. */
+export type GivenUp = Pick<MediaItem, "id" | "phoneNumberId" | "sender"> & { readonly failure: FailureFacts };
+
 /**
  * Items whose worker has not renewed its lease. They go back in line at once, their attempts are written off. One whose
  * attempts all ended so is given up instead, until somebody asks again.
  */
-export async function releaseExpiredLeases(
-  tx: Tx,
-  now: Date,
-): Promise<{ released: LinedUp[]; givenUp: { readonly id: string; readonly failure: FailureFacts }[] }> {
-  const expired = await tx.$queryRaw<{ id: string; hopeless: boolean }[]>`
-    SELECT i."id", (SELECT count(*) = ${ABANDONED_IN_A_ROW} AND bool_and(a."outcome" IN ('RUNNING', 'ABANDONED'))
+export async function releaseExpiredLeases(tx: Tx, now: Date): Promise<{ released: LinedUp[]; givenUp: GivenUp[] }> {
+  const expired = await tx.$queryRaw<(Omit<GivenUp, "failure"> & { readonly hopeless: boolean })[]>`
+    SELECT i."id", i."phone_number_id" AS "phoneNumberId", i."sender", (SELECT count(*) = ${ABANDONED_IN_A_ROW} AND bool_and(a."outcome" IN ('RUNNING', 'ABANDONED'))
       FROM (SELECT a."outcome" FROM "attempt" a WHERE a."media_item_id" = i."id" AND a."number" <= i."attempt_count"
         ORDER BY a."number" DESC LIMIT ${ABANDONED_IN_A_ROW}) a) AS "hopeless"
     FROM "media_item" i WHERE i."status" = 'DOWNLOADING' AND i."lease_until" < ${now}
     FOR UPDATE OF i SKIP LOCKED`;
   const ids = expired.map(({ id }) => id);
   if (ids.length === 0) return { released: [], givenUp: [] };
-  const hopeless = expired.flatMap((item) => (item.hopeless ? item.id : []));
+  const givenUp = expired.flatMap(({ hopeless, ...item }) => (hopeless ? { ...item, failure: GIVEN_UP } : []));
+  const hopeless = givenUp.map(({ id }) => id);
   const released = await tx.$queryRaw<LinedUp[]>`
     UPDATE "media_item" SET "status" = 'RETRY_WAIT', "lease_owner" = NULL, "lease_until" = NULL,
       "next_attempt_at" = ${now}, "updated_at" = now(),
@@ -93,7 +94,7 @@ export async function releaseExpiredLeases(
     where: { mediaItemId: { in: ids }, outcome: "RUNNING" },
     data: { outcome: "ABANDONED", finishedAt: now, failureReason: "INTERRUPTED", failureMessage: BROKE_OFF },
   });
-  return { released, givenUp: hopeless.map((id) => ({ id, failure: GIVEN_UP })) };
+  return { released, givenUp };
 }
 
 /**

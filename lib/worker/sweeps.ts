@@ -16,6 +16,7 @@ import {
 } from "../jobs/schedule";
 import { logger } from "../logger";
 import { tellBulkRuns } from "../media/use-cases/bulk/note-bulk-attempt";
+import { noteGivenUp } from "../media/use-cases/note-incident";
 
 /** A worker that has been silent for this long counts as dead. Milliseconds. */
 const SILENCE_MS = 30_000;
@@ -37,6 +38,7 @@ export async function sweep(now: Date): Promise<void> {
     const due = new Date(now.getTime() - OVERDUE_MS);
     const dead = await freeJobsOfDeadWorkers(tx, new Date(now.getTime() - SILENCE_MS));
     const { released, givenUp } = await releaseExpiredLeases(tx, now);
+    await noteGivenUp(tx, givenUp, now);
     for (const { id, failure } of givenUp) await tellBulkRuns(tx, id, { state: "FAILED", failure, now });
     const releasedUploads = await releaseExpiredUploads(tx, now);
     for (const item of [...released, ...(await findLostItems(tx, due))]) await scheduleDownload(tx, item);

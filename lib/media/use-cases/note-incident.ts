@@ -1,4 +1,5 @@
 import type { ClaimedItem } from "../../data/attempts";
+import type { GivenUp } from "../../data/downloads";
 import { countOccurrences } from "../../data/incident-occurrences";
 import type { SqlTx } from "../../data/transaction";
 import type { ClaimedUpload } from "../../data/uploads";
@@ -18,6 +19,14 @@ export async function noteFailedAttempt(
   const final = event !== "retryLater" && !solved;
   const facts = { phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final, solved, at: now } as const;
   await countOccurrences(tx, [facts]);
+}
+
+/** The same for items that were given up without an answer of their attempts. */
+export async function noteGivenUp(tx: SqlTx, items: readonly GivenUp[], at: Date): Promise<void> {
+  const occurrences = items.map(({ id: subjectId, phoneNumberId, sender: customer, failure }) => {
+    return { phoneNumberId, operation: "DOWNLOAD", failure, subjectId, customer, final: true, at } as const;
+  });
+  await countOccurrences(tx, occurrences);
 }
 
 /** The same for an upload that was not taken. */

@@ -12,7 +12,7 @@ import { cancelBulkRun } from "./steer-run";
 useTestDatabase();
 
 it("an item that ends its worker every time is closed in a cancelled run when it is given up", async () => {
-  const item = await createItemRow(await createNumber(), { status: "FAILED" });
+  const item = await createItemRow(await createNumber(), { status: "FAILED", sender: "4915100000001" });
   const id = await started({ by: "items", itemIds: [item.id] });
   expect(await inLine(id)).toEqual([item.id]);
   await inTransaction((tx) => cancelBulkRun(SYSTEM, tx, id, new Date()));
@@ -25,4 +25,10 @@ it("an item that ends its worker every time is closed in a cancelled run when it
   }
   expect(await itemsOf(id)).toMatchObject([{ state: "FAILED", failureReason: "INTERNAL" }]);
   expect(await runOf(id)).toMatchObject({ status: "CANCELLED", failed: 1 });
+  expect(await db().incident.findMany({ include: { subjects: true } })).toMatchObject([
+    {
+      ...{ phoneNumberId: item.phoneNumberId, operation: "DOWNLOAD", reason: "INTERNAL", occurrences: 1 },
+      ...{ shownSince: expect.any(Date), subjects: [{ subjectId: item.id, customer: "4915100000001" }] },
+    },
+  ]);
 });
