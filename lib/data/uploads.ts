@@ -116,6 +116,8 @@ export interface UploadSettlement {
   readonly providerMediaId: string | null;
   readonly mediaItemId: string | null;
   readonly exchanges: Prisma.InputJsonArray;
+  /** False when we broke it off, not the provider. */
+  readonly countsAsAttempt?: boolean | undefined;
 }
 
 /** False when the lease was lost meanwhile. */
@@ -124,12 +126,13 @@ export async function settleUpload(
   claimed: { id: string; leaseOwner: string; now: Date },
   settlement: UploadSettlement,
 ): Promise<boolean> {
-  const { failure, ...columns } = settlement;
+  const { failure, countsAsAttempt = true, ...columns } = settlement;
   const { count } = await tx.upload.updateMany({
     where: { id: claimed.id, status: "SENDING", leaseOwner: claimed.leaseOwner },
     data: {
       ...columns,
       ...failureColumns(failure),
+      ...(countsAsAttempt ? {} : { attemptCount: { decrement: 1 } }),
       leaseOwner: null,
       leaseUntil: null,
       finishedAt: settlement.status === "RETRY_WAIT" ? null : claimed.now,

@@ -17,7 +17,7 @@ import { logger } from "../../logger";
 import type { Exchange, UploadReceipt } from "../../providers/types";
 import { nextRetryAt } from "../back-off";
 import { storableExchanges } from "../storable";
-import { type FailureFacts, failureOf } from "../verdict";
+import { type FailureFacts, failureOf, judgeInterruption } from "../verdict";
 import { LEASE_MS, LeaseLost, newLeaseOwner, withLease } from "./lease";
 import { countErrorAnswers, noteAnswer } from "./note-answer";
 import { noteFailedUpload } from "./note-incident";
@@ -90,40 +90,44 @@ async function settleSent(tx: Tx, sending: Sending, { providerMediaId }: UploadR
 }
 
 async function settleFailed(tx: Tx, sending: Sending, error: unknown): Promise<void> {
-  const { upload, stopping } = sending;
+  if (sending.stopping.aborted) return settleInterrupted(tx, sending);
+  const { upload } = sending;
   const now = sending.clock.now();
   const { retryable, retryAfterMs, ...failure } = failureOf(error);
   await tellBreaker(tx, sending, failure, retryAfterMs);
-  if (failure.reason === "INTERNAL" && !stopping.aborted) {
+  if (failure.reason === "INTERNAL") {
     logger.error({ err: error, uploadId: upload.id }, "sending an upload failed unforeseen");
   }
   const { reason } = failure;
   const retryCount = upload.attemptCount - 1;
   const repeats = retryCount;
-  const retryAt = nextRetryAt({ reason, retryable, retryAfterMs, retryCount, repeats, now, random: sending.random() });
-  const nextAttemptAt = stopping.aborted ? now : retryAt;
+  const back = { reason, retryable, retryAfterMs, retryCount, repeats, now, random: sending.random() };
+  const nextAttemptAt = nextRetryAt(back);
   const status = nextAttemptAt ? "RETRY_WAIT" : "FAILED";
-  const closed = await close(tx, sending, {
-    status,
-    failure,
-    nextAttemptAt,
-    providerMediaId: null,
-    mediaItemId: null,
-  });
-  if (closed && !stopping.aborted) await noteFailedUpload(tx, upload, { failure, final: !nextAttemptAt, at: now });
+  const closed = await close(tx, sending, { ...NOTHING_SENT, status, failure, nextAttemptAt });
+  if (closed) await noteFailedUpload(tx, upload, { failure, final: !nextAttemptAt, at: now });
 }
+
+/** Another worker sends it at once, and no attempt of it is used up: we broke it off. */
+async function settleInterrupted(tx: Tx, sending: Sending): Promise<void> {
+  const { failure, nextAttemptAt } = judgeInterruption(sending.clock.now());
+  await tellBreaker(tx, sending, failure);
+  const status = "RETRY_WAIT";
+  await close(tx, sending, { ...NOTHING_SENT, status, failure, nextAttemptAt, countsAsAttempt: false });
+}
+
+const NOTHING_SENT = { providerMediaId: null, mediaItemId: null } as const;
 
 /** First of all in its transaction: the number's lock comes before the upload's row. */
 async function tellBreaker(
   tx: Tx,
-  { upload, exchanges, claimedAt, clock, stopping }: Sending,
+  { upload, exchanges, claimedAt, clock }: Sending,
   failure: FailureFacts | null,
   retryAfterMs: number | null = null,
 ): Promise<void> {
   const { phoneNumberId, phoneNumber } = upload;
-  const told = failure && stopping.aborted ? { ...failure, reason: "INTERRUPTED" } : failure;
   const errorAnswers = countErrorAnswers(exchanges, failure !== null);
-  const answer = { askedAt: claimedAt, failure: told, errorAnswers, retryAfterMs };
+  const answer = { askedAt: claimedAt, failure, errorAnswers, retryAfterMs };
   await noteAnswer(tx, { phoneNumberId, connection: phoneNumber.connection }, answer, clock.now());
 }
 
