@@ -60,7 +60,7 @@ export interface SweepCandidate {
   readonly failureReason: string | null;
   readonly nextAttemptAt: Date | null;
   readonly lastTriedAt: Date | null;
-  /** Part of a bulk run that a person cancelled before its turn came, and asked for by nobody since. */
+  /** Part of what a bulk run was to fetch that a person cancelled before its turn came, and asked for by nobody since. */
   readonly cancelled: boolean;
 }
 
@@ -79,6 +79,7 @@ export function findSweepCandidates(
     SELECT i.*, a."started_at" AS "lastTriedAt",
       EXISTS (SELECT 1 FROM "bulk_item" b JOIN "bulk_run" r ON r."id" = b."bulk_run_id"
         WHERE b."media_item_id" = i."id" AND b."state" IN ('WAITING', 'SKIPPED') AND r."status" = 'CANCELLED'
+          AND r."deed" = 'redownload' AND (r."started_at" IS NULL OR b."forecast" = ANY(r."included"))
           AND (a."started_at" IS NULL OR a."started_at" < r."finished_at")) AS "cancelled"
     FROM unnest(
       ${column(({ direction }) => direction)}::text[], ${column(({ stage }) => stage)}::int[],

@@ -153,26 +153,49 @@ describe("a round", () => {
     expect((await captionsInLine()).sort()).toEqual(["off", "open", "paused", "ready"]);
   });
 
-  it("leaves what a person has cancelled, until somebody asks for it again", async () => {
-    const number = await createNumber();
-    const item = await failed(number, daysAgo(4));
+  /** A cancelled run that had not come to this item. */
+  async function cancelled(
+    item: { id: string; phoneNumberId: string },
+    facts: Partial<Prisma.BulkRunCreateInput> = {},
+  ) {
+    const { phoneNumberId } = item;
     const run = await db().bulkRun.create({
       data: {
-        deed: "redownload",
-        status: "CANCELLED",
-        selection: {},
-        phoneNumberIds: [number.id],
-        finishedAt: daysAgo(1),
+        ...{ deed: "redownload", status: "CANCELLED", selection: {}, phoneNumberIds: [phoneNumberId] },
+        ...{ finishedAt: daysAgo(1), ...facts },
       },
     });
     await db().bulkItem.create({
       data: {
-        ...{ bulkRunId: run.id, mediaItemId: item.id, phoneNumberId: item.phoneNumberId, position: 1 },
+        ...{ bulkRunId: run.id, mediaItemId: item.id, phoneNumberId, position: 1 },
         ...{ forecast: "ELIGIBLE", state: "SKIPPED" },
       },
     });
-    expect(await sweep()).toBe(0);
-    await db().attempt.updateMany({ where: { mediaItemId: item.id }, data: { startedAt: daysAgo(0.9) } });
-    expect(await sweep(new Date(now.getTime() + 1.5 * DAY_MS))).toBe(1);
-  });
+  }
+
+  it.each([
+    ["it was planned", {}],
+    ["it was started", { startedAt: daysAgo(2), included: ["ELIGIBLE"] }],
+  ] satisfies [string, Partial<Prisma.BulkRunCreateInput>][])(
+    "leaves what a person has cancelled after %s, until somebody asks for it again",
+    async (_when, facts) => {
+      const number = await createNumber();
+      const item = await failed(number, daysAgo(4));
+      await cancelled(item, facts);
+      expect(await sweep()).toBe(0);
+      await db().attempt.updateMany({ where: { mediaItemId: item.id }, data: { startedAt: daysAgo(0.9) } });
+      expect(await sweep(new Date(now.getTime() + 1.5 * DAY_MS))).toBe(1);
+    },
+  );
+
+  it.each([
+    ["a run of checks", { deed: "probe", startedAt: daysAgo(2), included: ["ELIGIBLE"] }],
+    ["a run that was not to fetch it", { startedAt: daysAgo(2), included: ["UNKNOWN"] }],
+  ] satisfies [string, Partial<Prisma.BulkRunCreateInput>][])(
+    "fetches what %s had listed when that was cancelled",
+    async (_run, facts) => {
+      await cancelled(await failed(await createNumber(), daysAgo(4)), facts);
+      expect(await sweep()).toBe(1);
+    },
+  );
 });
