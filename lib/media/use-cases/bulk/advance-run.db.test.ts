@@ -9,7 +9,6 @@ import { createItemRow, createNumber, operatorScope, SYSTEM } from "../../../tes
 import { sweep } from "../../../worker/sweeps";
 import type { AttemptVerdict } from "../../verdict";
 import { runBulkProbe } from "./probe-bulk-item";
-import { readBulkRun } from "./read-runs";
 import { cancelBulkRun, pauseBulkRun, resumeBulkRun, startBulkRun } from "./steer-run";
 
 useTestDatabase();
@@ -224,22 +223,6 @@ describe("a run under way", () => {
     await db().numberBreaker.update({ where: { phoneNumberId: number.id }, data: { pausedAt: null } });
     await advance(id);
     expect(await inLine(id)).toHaveLength(2);
-  });
-
-  it("says that it waits for its numbers when those with items left hold back, whatever the others do", async () => {
-    const other = await createNumber();
-    await createItemRow(other, { status: "FAILED", kind: "VIDEO" });
-    await withItems(1, { kind: "VIDEO" });
-    const id = await started({ by: "filter", number: "all", kind: ["VIDEO"] });
-    const waits = async () => (await readBulkRun(SYSTEM, id, new Date())).waitsForNumbers;
-    await db().numberBreaker.create({ data: { phoneNumberId: number.id, pausedAt: new Date() } });
-    expect(await waits()).toBe(false);
-    const [theirs] = await db().mediaItem.findMany({ where: { phoneNumberId: other.id } });
-    await attempt(theirs?.id ?? "", ends.well);
-    await advance(id);
-    expect(await waits()).toBe(true);
-    await db().numberBreaker.update({ where: { phoneNumberId: number.id }, data: { pausedAt: null } });
-    expect(await waits()).toBe(false);
   });
 });
 
