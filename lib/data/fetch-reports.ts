@@ -22,6 +22,10 @@ export async function recordFetchReport(
 ): Promise<ReportedItem[]> {
   const { connectionId, phoneNumberId, providerMediaId } = about;
   const fetchReport = { at: report.at.toISOString(), problem: report.problem && problemJson(report.problem) };
+  // Locked, so that an item whose fetch is answered meanwhile is found waiting.
+  await tx.$queryRaw`
+    SELECT 1 FROM "media_item" WHERE "connection_id" = ${connectionId}::uuid AND "provider_media_id" = ${providerMediaId}
+    ORDER BY "id" FOR NO KEY UPDATE`;
   const known = await tx.mediaItem.findMany({
     where: { connectionId, providerMediaId, ...(phoneNumberId === null ? {} : { phoneNumberId }) },
     select: { id: true, status: true, blobId: true, nextTrigger: true, fetchReport: true },

@@ -78,6 +78,10 @@ function firstState(unavailable: Unavailable | null) {
 async function completeReference(tx: Tx, sighting: ReferenceFacts): Promise<MediaItem> {
   const facts = storableFields(sighting);
   const { connectionId, phoneNumberId, direction, providerMediaId } = facts;
+  // Locked, so that what a download or a look finds out meanwhile is not overwritten.
+  await tx.$queryRaw`
+    SELECT 1 FROM "media_item" WHERE "connection_id" = ${connectionId}::uuid AND "phone_number_id" = ${phoneNumberId}::uuid
+      AND "direction" = ${direction}::"Direction" AND "provider_media_id" = ${providerMediaId} FOR NO KEY UPDATE`;
   const known = await tx.mediaItem.findUniqueOrThrow({
     where: {
       connectionId_phoneNumberId_direction_providerMediaId: { connectionId, phoneNumberId, direction, providerMediaId },
