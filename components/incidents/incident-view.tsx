@@ -109,10 +109,10 @@ export function IncidentView({ incident, query }: { incident: IncidentDetailDto;
 
 /** Who has it, how long it sleeps, why it is closed, and that it came back. */
 function StateLine({ incident }: { incident: IncidentDetailDto }) {
-  const { acknowledged, snoozedUntil, closed, returns, returnedAt, state } = incident;
+  const { acknowledged, snoozedUntil, closed, returns, returnedAt } = incident;
   return (
     <div className="mt-0.5 flex flex-wrap items-center gap-x-3 text-ink-2">
-      {state === "ACKNOWLEDGED" && acknowledged && (
+      {acknowledged && (
         <span>
           {acknowledged.by ?? "Somebody"} has it in hand since <Time iso={acknowledged.at} />
         </span>

@@ -64,6 +64,7 @@ export interface IncidentDto {
   /** How often it came back after it was closed, and when it did last. */
   readonly returns: number;
   readonly returnedAt: string | null;
+  /** Who has it in hand; null in any other state. */
   readonly acknowledged: { readonly at: string; readonly by: string | null } | null;
   readonly snoozedUntil: string | null;
   readonly closed: { readonly at: string; readonly because: string } | null;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "../../data/db";
 import { countOccurrences, type Occurrence } from "../../data/incident-occurrences";
+import { wakeIncidents } from "../../data/incident-sweep";
 import { countOpenIncidents, snoozeIncident } from "../../data/incidents";
 import { inTransaction } from "../../data/transaction";
 import { ConflictError, NotFoundError } from "../../errors";
@@ -146,6 +147,16 @@ describe("one incident", () => {
       expect(await snoozeIncident(scope(), tx, id, NOW)).toBe(false);
     });
     expect(await db().incident.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "OPEN" });
+  });
+
+  it("is in nobody's hands any more when it wakes up again", async () => {
+    await occur(ours);
+    const id = await idAt(ours);
+    await inTransaction((tx) => acknowledge(SYSTEM, tx, id, NOW));
+    expect((await readIncident(scope(), id, {}, NOW))?.acknowledged).toMatchObject({ at: NOW.toISOString() });
+    await inTransaction((tx) => snooze(scope(), tx, id, NOW));
+    await wakeIncidents(NOW);
+    expect(await readIncident(scope(), id, {}, NOW)).toMatchObject({ state: "OPEN", acknowledged: null });
   });
 
   it("cannot be closed twice, and is open again when somebody wants so", async () => {

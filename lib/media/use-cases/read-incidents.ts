@@ -126,7 +126,9 @@ function presentIncident(
   counts: AffectedRow | undefined,
   { course, retrying }: { readonly course: readonly HourCount[]; readonly retrying: boolean },
 ): IncidentDto {
-  const { phoneNumber: number, acknowledgedAt, closedAt } = incident;
+  const { phoneNumber: number, closedAt } = incident;
+  // Who had it in hand before it was snoozed or closed has it no more.
+  const acknowledgedAt = incident.state === "ACKNOWLEDGED" ? incident.acknowledgedAt : null;
   const { providerKind, name: connectionName } = number.connection;
   return {
     id: incident.id,
