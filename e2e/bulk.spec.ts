@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Route } from "@playwright/test";
 import { db } from "../lib/data/db";
 import { paths } from "../lib/paths";
 import type { Desk } from "./fixtures/desk";
@@ -89,6 +89,38 @@ test("a run halts itself when the first few fail alike, is resumed, and cancelle
   await page.getByRole("combobox", { name: "Show" }).selectOption("left out");
   await expect(page).toHaveURL(/state=SKIPPED/);
   await expect(page.getByText("The run was cancelled before its turn.").first()).toBeVisible();
+});
+
+test("what was refused is not told any more beside a run that goes on", async ({ desk, signedInAs }) => {
+  const { id: phoneNumberId } = desk.number;
+  await failedItems(desk, 1);
+  const { id: mediaItemId } = await db().mediaItem.findFirstOrThrow({ where: { phoneNumberId } });
+  // Held back, so that the run stays under way.
+  await db().numberBreaker.create({ data: { phoneNumberId, pausedAt: new Date() } });
+  const selection = { asked: { by: "items", itemIds: [mediaItemId] }, until: new Date() };
+  const { id } = await db().bulkRun.create({
+    data: {
+      ...{ deed: "redownload", selection, total: 1, status: "RUNNING", startedAt: new Date() },
+      phoneNumberIds: [phoneNumberId],
+      items: { create: { mediaItemId, phoneNumberId, position: 0, forecast: "ELIGIBLE" } },
+    },
+  });
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.bulkRun(id));
+  // Told by the browser's clock: from here on clicks are heard.
+  await expect(page.getByText(/^Asked for by .* (just now|ago)$/)).toBeVisible();
+  // A colleague is faster.
+  const overtake = async (route: Route) => {
+    await db().bulkRun.update({ where: { id }, data: { status: "PAUSED", resumeTo: "RUNNING" } });
+    await route.continue();
+  };
+  await page.route(`**${paths.bulkRun(id)}`, overtake, { times: 1 });
+  await page.getByRole("button", { name: "Pause" }).click();
+  const refusal = page.getByText("This run is not under way, so it cannot be paused.");
+  await expect(refusal).toBeVisible();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await expect(refusal).toBeHidden();
 });
 
 test("a viewer sees a run and can do nothing with it", async ({ desk, signedInAs }) => {

@@ -26,22 +26,22 @@ export function BulkSteering({ run }: { run: BulkDetailDto }) {
   const pause = useBulkDeed(pauseBulkRun);
   const resume = useBulkDeed(resumeBulkRun);
   const leaving = useLeaveFocus();
+  // What was refused before does not stand beside a deed that succeeds.
+  const steer = (deed: typeof pause) => {
+    for (const { reset } of [pause, resume]) reset();
+    deed.mutate({ bulkRunId: run.id });
+  };
   if (!run.can.pause && !run.can.resume && !run.can.cancel) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {/* One takes the place of the other, and with it the focus. */}
       {run.can.resume ? (
-        <Button
-          ref={leaving}
-          variant="primary"
-          busy={resume.isPending}
-          onClick={() => resume.mutate({ bulkRunId: run.id })}
-        >
+        <Button ref={leaving} variant="primary" busy={resume.isPending} onClick={() => steer(resume)}>
           {!resume.isPending && <Play />} Resume
         </Button>
       ) : (
         run.can.pause && (
-          <Button ref={leaving} busy={pause.isPending} onClick={() => pause.mutate({ bulkRunId: run.id })}>
+          <Button ref={leaving} busy={pause.isPending} onClick={() => steer(pause)}>
             {!pause.isPending && <Pause />} Pause
           </Button>
         )
