@@ -100,9 +100,10 @@ test("bytes that the provider has let go of are offered from another number to w
   const offer = inspector.getByRole("region", { name: "The same file is here" });
   await expect(offer).toContainText(`received on ${formatPhoneNumber(neighbour.number.digits)}`);
   await expect(offer).toContainText("“broken-mug.jpg”");
-  await offer.getByRole("button", { name: "Use its bytes" }).click();
+  await offer.getByRole("button", { name: "Use its bytes" }).press("Enter");
   await expect(inspector.getByRole("heading", { name: "Stored and verified" })).toBeVisible();
   await expect(offer).toHaveCount(0);
+  await expect(inspector).toBeFocused();
   const versions = inspector.getByRole("region", { name: "Versions" });
   await expect(versions.getByRole("link", { name: "broken-mug.jpg" })).toBeVisible();
   expect(await auditOf(item, "media.adopt")).toMatchObject([{ details: { fromItemId: source.id } }]);

@@ -7,6 +7,7 @@ import { Failure } from "@/components/connections/failure";
 import { formatPhoneNumber } from "@/components/media/phone-number";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { adoptBytes } from "@/lib/actions/media";
 import { paths } from "@/lib/paths";
 import type { MediaDetailDto } from "@/lib/schemas/media";
@@ -20,6 +21,7 @@ export function OwnedOffer({ item }: { item: MediaDetailDto }) {
   const adopt = useItemDeed<{ itemId: string; fromItemId: string }>(adoptBytes, () =>
     toast.success("The bytes are here now."),
   );
+  const leaving = useLeaveFocus();
   if (!owned) return null;
   const isElsewhere = owned.phoneNumberId !== item.phoneNumberId;
   return (
@@ -35,6 +37,7 @@ export function OwnedOffer({ item }: { item: MediaDetailDto }) {
       <div className="mt-2.5 flex flex-wrap items-center gap-2">
         {item.can.adopt && (
           <Button
+            ref={leaving}
             variant="primary"
             busy={adopt.isPending}
             onClick={() => adopt.mutate({ itemId: item.id, fromItemId: owned.itemId })}
