@@ -81,6 +81,37 @@ test("an incident is taken, put out of sight and opened again, and each deed is 
   expect(entries.map(({ action }) => action)).toEqual(["incident.acknowledge", "incident.snooze", "incident.reopen"]);
 });
 
+test("a deed at an incident is done once, however often it is clicked before the page tells the new state", async ({
+  desk,
+  sandbox,
+  signedInAs,
+}) => {
+  await failingMedia(desk, sandbox, 2);
+  const page = await signedInAs("OPERATOR");
+  await (await openOnly(page)).getByRole("link").click();
+  await expect(page.getByRole("button", { name: "Acknowledge" })).toBeVisible();
+  // The page is slow in coming after the deed.
+  let renew = () => {};
+  const held = new Promise<void>((resolve) => {
+    renew = resolve;
+  });
+  let deeds = 0;
+  await page.route("**/incidents/*", async (route) => {
+    if (route.request().method() === "GET") await held;
+    else deeds += 1;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  await expect(page.getByText("The incident is marked as yours")).toBeVisible();
+  await page.getByRole("button", { name: "Acknowledge" }).click({ force: true });
+  renew();
+  await expect(page.getByText(/has it in hand/)).toBeVisible();
+  // Deeds are sent one after the other, so this one comes behind whatever the second click has asked for.
+  await page.getByRole("button", { name: "Reopen" }).click();
+  await expect(page.getByText("The incident is open again")).toBeVisible();
+  expect(deeds).toBe(2);
+});
+
 test("an incident closes itself when the same works again, before the eyes of who looks", async ({
   desk,
   sandbox,
