@@ -198,7 +198,7 @@ export async function closeBulkItems(
 
 /**
  * Tells every run in which the item is in flight how an attempt at it ended: `state` null when another attempt will
- * follow by itself. Returns the runs.
+ * follow by itself. Returns the runs. They are locked before what they say of the item, as by whoever steers them.
  */
 export async function noteBulkAttempt(
   tx: SqlTx,
@@ -215,12 +215,15 @@ export async function noteBulkAttempt(
   const { state, failure, signature, now } = told;
   const { failureReason, failureCode, failureMessage } = failureOf(failure);
   const noted = await tx.$queryRaw<{ bulkRunId: string }[]>`
+    WITH runs AS MATERIALIZED (
+      SELECT r."id" FROM "bulk_run" r JOIN "bulk_item" b ON b."bulk_run_id" = r."id"
+      WHERE b."media_item_id" = ${mediaItemId}::uuid AND b."state" = 'IN_FLIGHT' AND r."deed" = ${told.deed}
+      ORDER BY r."id" FOR NO KEY UPDATE OF r)
     UPDATE "bulk_item" b SET "failure_reason" = ${failureReason}, "failure_code" = ${failureCode},
       "failure_message" = ${failureMessage}, "state" = coalesce(${state}::"BulkItemState", b."state"),
       "finished_at" = CASE WHEN ${state}::"BulkItemState" IS NULL THEN b."finished_at" ELSE ${now} END
-    FROM "bulk_run" r
-    WHERE b."media_item_id" = ${mediaItemId}::uuid AND b."state" = 'IN_FLIGHT'
-      AND r."id" = b."bulk_run_id" AND r."deed" = ${told.deed}
+    FROM runs r
+    WHERE b."media_item_id" = ${mediaItemId}::uuid AND b."state" = 'IN_FLIGHT' AND r."id" = b."bulk_run_id"
     RETURNING b."bulk_run_id" AS "bulkRunId"`;
   const runs = noted.map(({ bulkRunId }) => bulkRunId).sort();
   for (const id of runs) {
