@@ -15,23 +15,35 @@ vi.mock("./events", () => ({
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it("reads a bulk run again that changed while it was read for the first time", async () => {
-  const client = new QueryClient();
-  const stop = followConsole(client);
-  let answerFirst: (status: string) => void = () => undefined;
-  const read = vi
-    .fn<() => Promise<string>>()
-    .mockImplementationOnce(() => new Promise((resolve) => (answerFirst = resolve)))
-    .mockResolvedValue("PLANNED");
-  const observer = new QueryObserver(client, { queryKey: queryKeys.bulkRun("a-run"), queryFn: read });
-  const unsubscribe = observer.subscribe(() => undefined);
+const changes = [
+  ["a bulk run", queryKeys.bulkRun("a-run"), { type: "bulk", id: "a-run", status: "PLANNED" }],
+  [
+    "an upload",
+    queryKeys.uploadList("all"),
+    { type: "upload", id: "an-upload", phoneNumberId: "a-number", status: "DONE" },
+  ],
+] as const satisfies readonly (readonly [string, readonly string[], ChangeEvent])[];
 
-  announce({ type: "bulk", id: "a-run", status: "PLANNED" });
-  await vi.advanceTimersByTimeAsync(1_000);
-  answerFirst("PLANNING");
-  await vi.advanceTimersByTimeAsync(1_000);
+it.each(changes)(
+  "reads %s again that changed while it was read for the first time",
+  async (_what, queryKey, change) => {
+    const client = new QueryClient();
+    const stop = followConsole(client);
+    let answerFirst: (status: string) => void = () => undefined;
+    const read = vi
+      .fn<() => Promise<string>>()
+      .mockImplementationOnce(() => new Promise((resolve) => (answerFirst = resolve)))
+      .mockResolvedValue("changed");
+    const observer = new QueryObserver<string>(client, { queryKey, queryFn: read });
+    const unsubscribe = observer.subscribe(() => undefined);
 
-  expect(observer.getCurrentResult().data).toBe("PLANNED");
-  unsubscribe();
-  stop();
-});
+    announce(change);
+    await vi.advanceTimersByTimeAsync(1_000);
+    answerFirst("as before");
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(observer.getCurrentResult().data).toBe("changed");
+    unsubscribe();
+    stop();
+  },
+);
