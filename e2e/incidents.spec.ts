@@ -63,9 +63,16 @@ test("an incident is taken, put out of sight and opened again, and each deed is 
   await failingMedia(desk, sandbox, 2);
   const page = await signedInAs("OPERATOR");
   await (await openOnly(page)).getByRole("link").click();
+  // The rail is slow in coming after the deed.
+  let renew = () => {};
+  const held = new Promise<void>((resolve) => {
+    renew = resolve;
+  });
+  await page.route(`**${paths.api.numbers()}`, (route) => held.then(() => route.continue()));
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await expect(page.getByText(/has it in hand/)).toContainText("Test operator");
   await expect(page.getByRole("button", { name: "Snooze" })).toBeFocused();
+  renew();
   await page.getByRole("button", { name: "Snooze" }).click();
   await page.getByRole("menuitem", { name: "Until tomorrow morning" }).click();
   await expect(page.getByText(/Out of sight until/)).toBeVisible();

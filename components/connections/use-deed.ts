@@ -9,7 +9,7 @@ import type { ActionResult } from "@/lib/schemas/result";
 
 /**
  * A server action at a connection or delivery; when it is done, the page and the rail tell the new state. Pending until
- * they do: the second click of a double click would be refused, or done once more.
+ * the page does: the second click of a double click would be refused, or done once more.
  */
 export function useDeed<I, O>(
   action: (input: unknown) => Promise<ActionResult<O>>,
@@ -23,7 +23,8 @@ export function useDeed<I, O>(
     onSuccess: (data) => {
       onDone?.(data);
       startRenewing(() => router.refresh());
-      return client.invalidateQueries({ queryKey: queryKeys.numbers() });
+      // Not waited for: what stands beside the pressed button and takes its focus must be free when the page has come.
+      void client.invalidateQueries({ queryKey: queryKeys.numbers() });
     },
     onError: (error) => onRefused?.(error),
   });
