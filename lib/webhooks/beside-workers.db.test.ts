@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from "../data/transaction";
 import type { InboundEvent } from "../providers/types";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber } from "../testing/factories";
+import { somebodyWaits } from "../testing/lock-waits";
 import { waitFor } from "../testing/wait-for";
 import { tell, waitingJobs } from "./test-delivery";
 import { arrived } from "./test-told";
@@ -19,12 +20,6 @@ let number: Awaited<ReturnType<typeof createNumber>>;
 beforeEach(async () => {
   number = await createNumber();
 });
-
-async function somebodyWaits(): Promise<boolean> {
-  const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
-}
 
 /** Has a delivery read that finds its item in other hands, and waits for what they do with it. */
 async function readBeside(id: string, event: InboundEvent, change: (tx: Tx) => Promise<unknown>) {

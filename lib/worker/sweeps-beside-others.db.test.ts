@@ -8,6 +8,7 @@ import { wakeNumber } from "../media/use-cases/wake-number";
 import { advance, itemsOf, runOf, started } from "../testing/bulk";
 import { useTestDatabase } from "../testing/database";
 import { createItemRow, createNumber } from "../testing/factories";
+import { somebodyWaits } from "../testing/lock-waits";
 import { waitFor } from "../testing/wait-for";
 
 useTestDatabase();
@@ -16,12 +17,6 @@ let number: Awaited<ReturnType<typeof createNumber>>;
 beforeEach(async () => {
   number = await createNumber();
 });
-
-async function somebodyWaits(): Promise<boolean> {
-  const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
-}
 
 /** Work that has come to its end, or to where it waits for a lock. */
 async function begun(work: Promise<unknown>): Promise<{ readonly end: Promise<unknown> }> {

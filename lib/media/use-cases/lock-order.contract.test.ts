@@ -7,6 +7,7 @@ import { inTransaction } from "../../data/transaction";
 import { holdBlob } from "../../data/versions";
 import { useTestDatabase } from "../../testing/database";
 import { bytesOf, deps, seederOf, shaOf } from "../../testing/kept-bytes";
+import { somebodyWaits } from "../../testing/lock-waits";
 import { type NxcloudStage, openNxcloudStage } from "../../testing/nxcloud-stage";
 import { waitFor } from "../../testing/wait-for";
 import { runDownload } from "./run-download";
@@ -19,12 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 const { put, refer, stored } = seederOf(() => stage);
-
-async function somebodyWaits(): Promise<boolean> {
-  const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
-}
 
 it("bytes that vanished are healed while another item of the number takes them over", async () => {
   const source = await stored({ declare: true });

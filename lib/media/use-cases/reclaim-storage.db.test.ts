@@ -12,6 +12,7 @@ import { holdBlob, recordVersion } from "../../data/versions";
 import { forgetEnv } from "../../env";
 import { useTestDatabase } from "../../testing/database";
 import { createItemRow, createNumber } from "../../testing/factories";
+import { lockWaits } from "../../testing/lock-waits";
 import { waitFor } from "../../testing/wait-for";
 import { keepBytes } from "./keep-bytes";
 import { reclaimStorage } from "./reclaim-storage";
@@ -47,13 +48,6 @@ async function age(key: string): Promise<void> {
 
 const sweep = () => reclaimStorage(new Date(), new AbortController().signal);
 const isThere = async (key: Awaited<ReturnType<typeof keep>>["key"]) => (await blobStore().stat(key)) !== null;
-
-/** How many statements wait for a lock. */
-async function lockWaits(): Promise<number> {
-  const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length;
-}
 
 it("keeps bytes for as long as one item has them, and deletes them when the last lets go", async () => {
   const { key, row } = await keep(`shared ${randomUUID()}`);

@@ -1,21 +1,15 @@
 import { expect, it } from "vitest";
 import { noteBulkAttempt, putBack } from "../../../data/bulk-items";
 import { lockBulkRun } from "../../../data/bulk-runs";
-import { db } from "../../../data/db";
 import { inTransaction } from "../../../data/transaction";
 import { advance, itemsOf, planned, runOf } from "../../../testing/bulk";
 import { useTestDatabase } from "../../../testing/database";
 import { createItemRow, createNumber, SYSTEM } from "../../../testing/factories";
+import { somebodyWaits } from "../../../testing/lock-waits";
 import { waitFor } from "../../../testing/wait-for";
 import { startBulkRun } from "./steer-run";
 
 useTestDatabase();
-
-async function somebodyWaits(): Promise<boolean> {
-  const rows = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
-}
 
 async function looking(mediaItemId: string): Promise<string> {
   const id = await planned({ by: "items", itemIds: [mediaItemId] }, SYSTEM, "probe");
