@@ -4,6 +4,7 @@ import { db } from "../lib/data/db";
 import { paths } from "../lib/paths";
 import type { Desk } from "./fixtures/desk";
 import { photo } from "./fixtures/media";
+import { addItems } from "./fixtures/rows";
 import { test } from "./fixtures/test";
 
 /** Items that failed a while ago and that the provider has. Returns their ids there. */
@@ -62,6 +63,58 @@ test("a bulk run is planned, tried, run and reported, and survives a reload", as
 
   await page.getByRole("link", { name: "Bulk runs" }).first().click();
   await expect(page.getByRole("link", { name: "Fetch again · 8 chosen items" })).toBeVisible();
+});
+
+test("all that match are planned, loaded or not; what is loaded or arrives meanwhile takes the offer away from nobody", async ({
+  desk,
+  signedInAs,
+}) => {
+  await addItems(desk, 200, () => ({ status: "FAILED", failureReason: "UPSTREAM" }));
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id));
+  await page
+    .getByRole("option")
+    .first()
+    .click({ modifiers: ["ControlOrMeta"] });
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Select all", exact: true }).click();
+  const offer = page.getByRole("button", { name: "Select all that match" });
+  await expect(offer).toBeVisible();
+
+  const more = page.waitForResponse((response) => response.url().includes("cursor="));
+  await page.keyboard.press("End");
+  await more;
+  await desk.receive(await photo());
+  const arrived = page.getByRole("button", { name: "1 new" });
+  await expect(arrived).toBeVisible();
+  const bottomOf = (box: { y: number; height: number } | null) => (box ? box.y + box.height : Number.NaN);
+  expect((await arrived.boundingBox())?.y).toBeGreaterThan(bottomOf(await offer.boundingBox()));
+  await page.keyboard.press("End");
+  await expect(page.getByRole("option", { selected: false }).first()).toBeAttached();
+  await offer.click();
+  await expect(page.getByText("All that match selected")).toBeVisible();
+  await expect(page.getByRole("option", { selected: false })).toHaveCount(0);
+  await page.getByRole("button", { name: "Fetch again…" }).click();
+  await expect(page.getByText("201 items. Nothing was asked of a provider yet.")).toBeVisible();
+});
+
+test("all that match ends with the filters that it was meant for", async ({ desk, signedInAs }) => {
+  await addItems(desk, 300, (index) => {
+    const kind = index % 2 ? "DOCUMENT" : "IMAGE";
+    return { status: "FAILED", failureReason: "UPSTREAM", kind };
+  });
+  const page = await signedInAs("OPERATOR");
+  await page.goto(paths.media(desk.number.id));
+  await page.getByRole("button", { name: "Kind" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Document" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/kind=DOCUMENT/);
+  await selectAll(page);
+  await page.getByRole("button", { name: "Select all that match" }).click();
+  await expect(page.getByText("All that match selected")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("option", { name: /^Photo/ }).first()).toBeAttached();
+  await expect(page.getByText("All that match selected")).toBeHidden();
 });
 
 test("a run halts itself when the first few fail alike, is resumed, and cancelled", async ({

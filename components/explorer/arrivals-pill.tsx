@@ -3,18 +3,9 @@
 import { ArrowUp } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { cn } from "@/components/ui/cn";
 
-/** Announces what arrived above the list; a press shows it from the top. Takes no room, so nothing moves. */
-export function ArrivalsPill({
-  count,
-  onShow,
-  className,
-}: {
-  count: number;
-  onShow: () => Promise<void>;
-  className?: string;
-}) {
+/** Announces what arrived above the list; a press shows it from the top. */
+export function ArrivalsPill({ count, onShow }: { count: number; onShow: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
   const show = async () => {
     setBusy(true);
@@ -22,10 +13,7 @@ export function ArrivalsPill({
     setBusy(false);
   };
   return (
-    <div
-      role="status"
-      className={cn("pointer-events-none absolute inset-x-0 top-2.5 z-20 flex justify-center", className)}
-    >
+    <div role="status">
       {count > 0 && (
         <button
           type="button"

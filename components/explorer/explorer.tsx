@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Inspector } from "@/components/inspector/inspector";
 import { numberName } from "@/components/media/phone-number";
 import { HeldBackStrip } from "@/components/numbers/held-back-strip";
 import { MediaViewer } from "@/components/preview/media-viewer";
+import { cn } from "@/components/ui/cn";
 import { UploadDropZone } from "@/components/upload/upload-drop-zone";
 import type { MediaFilters } from "@/lib/client/media-filters";
 import { mediaListSource } from "@/lib/client/media-queries";
@@ -21,7 +22,7 @@ import { FilterBar } from "./filter-bar";
 import { HelpDialog } from "./help-dialog";
 import { MatchingBanner } from "./matching-banner";
 import { SEARCH_FIELD_ID } from "./search-field";
-import type { Selection } from "./selection";
+import { isTicked } from "./selection";
 import { SelectionBar } from "./selection-bar";
 import { useCursor } from "./use-cursor";
 import { useExplorerKeys } from "./use-explorer-keys";
@@ -37,6 +38,7 @@ export function Explorer({ scope }: { scope: string }) {
   const [fetching, setFetching] = useState(false);
   const listRef = useRef<HTMLElement>(null);
   const cursor = useCursor({
+    filters: view.filters,
     items: list.items,
     openId: view.itemId,
     onOpen: view.open,
@@ -49,15 +51,13 @@ export function Explorer({ scope }: { scope: string }) {
   const number = (rail && numbersOf(rail).find((candidate) => candidate.id === scope)) ?? null;
   const title = titleOf(scope, number);
   const ticked = useMemo(
-    () => list.items.flatMap((item) => (cursor.selection.ids.has(item.id) ? [item.id] : [])),
-    [list.items, cursor.selection.ids],
+    () => list.items.flatMap(({ id }) => (isTicked(cursor.selection, id) ? [id] : [])),
+    [list.items, cursor.selection],
   );
 
   const mayFetch = rail?.operator.can.redownload ?? false;
-  const allTicked = ticked.length > 0 && ticked.length === list.items.length;
-  // Whatever is ticked or cleared after it was meant ends it.
-  const [matching, setMatching] = useState<Selection | null>(null);
-  const allMatching = matching === cursor.selection && ticked.length > 0;
+  const { reach } = cursor.selection;
+  const moreMatch = list.query.hasNextPage || ticked.length < list.items.length;
 
   const { index } = cursor;
   const place = {
@@ -72,6 +72,10 @@ export function Explorer({ scope }: { scope: string }) {
   };
   const clearSelection = () => {
     cursor.clearSelection();
+    focusList();
+  };
+  const selectLoaded = () => {
+    cursor.selectLoaded();
     focusList();
   };
   useExplorerKeys({
@@ -89,7 +93,6 @@ export function Explorer({ scope }: { scope: string }) {
     },
   });
 
-  const belowHead = view.layout === "list" ? "top-[42px]" : undefined;
   return (
     <div className="flex h-full min-h-0">
       <section aria-label={title} className="min-w-0 flex-1">
@@ -119,10 +122,11 @@ export function Explorer({ scope }: { scope: string }) {
                 {ticked.length > 0 ? (
                   <SelectionBar
                     ids={ticked}
-                    matching={allMatching ? selectionOf(view.filters) : null}
+                    matching={reach === "matching" ? selectionOf(view.filters) : null}
                     mayFetch={mayFetch}
                     mayPurge={rail?.operator.can.purge ?? false}
                     listRef={listRef}
+                    onSelectAll={reach === "ticked" && moreMatch ? selectLoaded : null}
                     onClear={clearSelection}
                   />
                 ) : (
@@ -131,24 +135,24 @@ export function Explorer({ scope }: { scope: string }) {
               </div>
             </div>
             <div className="relative min-h-0 flex-1">
-              {mayFetch && allTicked && !allMatching && list.query.hasNextPage && (
-                <MatchingBanner
-                  loaded={ticked.length}
-                  className={belowHead}
-                  onSelect={() => {
-                    setMatching(cursor.selection);
-                    focusList();
+              <OverList belowHead={view.layout === "list"}>
+                {mayFetch && reach === "loaded" && moreMatch && (
+                  <MatchingBanner
+                    selected={ticked.length}
+                    onSelect={() => {
+                      cursor.selectMatching();
+                      focusList();
+                    }}
+                  />
+                )}
+                <ArrivalsPill
+                  count={list.arrived}
+                  onShow={async () => {
+                    await list.restart();
+                    listRef.current?.scrollTo({ top: 0 });
                   }}
                 />
-              )}
-              <ArrivalsPill
-                count={list.arrived}
-                className={belowHead}
-                onShow={async () => {
-                  await list.restart();
-                  listRef.current?.scrollTo({ top: 0 });
-                }}
-              />
+              </OverList>
               <ExplorerBody
                 view={view}
                 list={list}
@@ -167,6 +171,20 @@ export function Explorer({ scope }: { scope: string }) {
       )}
       <MediaViewer itemId={viewing ? view.itemId : null} {...place} onClose={() => setViewing(false)} />
       <HelpDialog open={helping} onOpenChange={setHelping} />
+    </div>
+  );
+}
+
+/** Where notices lie over the list, so that nothing moves: one under the other, as one would cover the other's button. */
+function OverList({ belowHead, children }: { belowHead: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={cn(
+        "pointer-events-none absolute inset-x-0 top-2.5 z-20 flex flex-col items-center gap-2 px-3",
+        belowHead && "top-[42px]",
+      )}
+    >
+      {children}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { dayHeading, type GridRow, gridRows, rowOf, type TileRow, verticalNeighb
 import type { TileShape } from "./justify";
 import type { ListPaneProps } from "./list-pane";
 import { MediaTile } from "./media-tile";
+import { isTicked } from "./selection";
 import { shapeOf, TILE_HEIGHT } from "./tile-shape";
 import type { Mover } from "./use-cursor";
 import { useVirtualRows } from "./use-virtual-rows";
@@ -77,7 +78,7 @@ export function MediaGrid({ items, cursor, label, memory, onNearEnd, tail, listR
                       width={tile.width}
                       height={tileHeight}
                       current={item.id === cursor.id}
-                      ticked={cursor.selection.ids.has(item.id)}
+                      ticked={isTicked(cursor.selection, item.id)}
                     />
                   );
                 })}

@@ -6,6 +6,7 @@ import { useAppearance } from "@/lib/client/use-appearance";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import type { ListPaneProps } from "./list-pane";
 import { MediaRow, TABLE_COLUMNS } from "./media-row";
+import { isTicked } from "./selection";
 import type { Mover } from "./use-cursor";
 import { useVirtualRows } from "./use-virtual-rows";
 
@@ -93,7 +94,7 @@ export function MediaTable({
               top={start}
               height={height}
               current={item.id === cursor.id}
-              ticked={cursor.selection.ids.has(item.id)}
+              ticked={isTicked(cursor.selection, item.id)}
               withNumber={withNumber}
             />
           );

@@ -35,7 +35,7 @@ export function PurgeSelected({
   };
   const trigger = (
     <Button size="sm" variant="danger" disabled={tooMany} title={tooMany ? TOO_MANY : undefined}>
-      <Trash2 /> Delete…
+      <Trash2 /> <span className="max-sm:sr-only">Delete…</span>
     </Button>
   );
   if (tooMany) return trigger;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Copy, RotateCw, SearchCheck, X } from "lucide-react";
+import { Copy, ListChecks, RotateCw, SearchCheck, X } from "lucide-react";
 import type { RefObject } from "react";
 import { toast } from "sonner";
 import { usePlanBulk } from "@/components/bulk/use-plan-bulk";
@@ -21,6 +21,7 @@ export function SelectionBar({
   mayFetch,
   mayPurge,
   listRef,
+  onSelectAll,
   onClear,
 }: {
   ids: readonly string[];
@@ -28,6 +29,8 @@ export function SelectionBar({
   mayFetch: boolean;
   mayPurge: boolean;
   listRef: RefObject<HTMLElement | null>;
+  /** Null where nothing is left to be selected. */
+  onSelectAll: (() => void) | null;
   onClear: () => void;
 }) {
   const plan = usePlanBulk();
@@ -43,9 +46,15 @@ export function SelectionBar({
       <IconButton label="Clear the selection" shortcut="Esc" onClick={onClear}>
         <X />
       </IconButton>
-      <p role="status" className="tabular flex-1 truncate font-medium">
+      <p role="status" className="tabular truncate font-medium">
         {matching ? "All that match selected" : `${ids.length} selected`}
       </p>
+      {onSelectAll && (
+        <Button size="sm" variant="ghost" onClick={onSelectAll}>
+          <ListChecks /> <span className="max-sm:sr-only">Select all</span>
+        </Button>
+      )}
+      <span className="flex-1" />
       {!matching && (
         <Button size="sm" className="hidden sm:inline-flex" onClick={() => void copyIds()}>
           <Copy /> Copy ids

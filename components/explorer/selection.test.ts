@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { changeSelection, NOTHING_SELECTED, type SelectionChange } from "./selection";
+import { changeSelection, isTicked, NOTHING_SELECTED, type SelectionChange } from "./selection";
 
 const order = ["a", "b", "c", "d", "e"];
 const selecting = (...changes: SelectionChange[]) => changes.reduce(changeSelection, NOTHING_SELECTED);
-const toggle = (id: string): SelectionChange => ({ type: "toggle", id });
+const toggle = (id: string): SelectionChange => ({ type: "toggle", id, order });
 const range = (id: string, from: string | null = null): SelectionChange => ({ type: "range", id, from, order });
 
 describe("changeSelection", () => {
@@ -31,7 +31,19 @@ describe("changeSelection", () => {
   });
 
   it("takes everything, and lets everything go", () => {
-    expect(selecting({ type: "all", order }).ids.size).toBe(order.length);
-    expect(selecting({ type: "all", order }, { type: "clear" })).toBe(NOTHING_SELECTED);
+    expect(selecting({ type: "loaded", order }).ids.size).toBe(order.length);
+    expect(selecting({ type: "loaded", order }, { type: "clear" })).toBe(NOTHING_SELECTED);
+  });
+
+  it("counts what is loaded later to all that match, and to nothing else", () => {
+    const loaded = selecting({ type: "loaded", order: ["a", "b"] });
+    expect(isTicked(loaded, "c")).toBe(false);
+    expect(isTicked(changeSelection(loaded, { type: "matching" }), "c")).toBe(true);
+  });
+
+  it("leaves all that is loaded but one when one of all that match is unticked", () => {
+    const rest = selecting({ type: "loaded", order: ["a", "b"] }, { type: "matching" }, toggle("d"));
+    expect([...rest.ids]).toEqual(["a", "b", "c", "e"]);
+    expect(rest.reach).toBe("ticked");
   });
 });

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import type { MediaFilters } from "@/lib/client/media-filters";
 import type { MediaItemDto } from "@/lib/schemas/media";
 import { changeSelection, NOTHING_SELECTED, type Selection } from "./selection";
 
@@ -34,6 +35,8 @@ const MOVES: Readonly<Record<string, Direction>> = {
 };
 
 interface CursorOptions {
+  /** What the list shows. What was ticked in one list is not meant for another. */
+  readonly filters: MediaFilters;
   readonly items: readonly MediaItemDto[];
   readonly openId: string | null;
   readonly onOpen: (itemId: string | null) => void;
@@ -46,6 +49,9 @@ export interface Cursor {
   readonly index: number;
   readonly selection: Selection;
   readonly clearSelection: () => void;
+  readonly selectLoaded: () => void;
+  /** Widens the selection to all that the list would show, loaded or not. */
+  readonly selectMatching: () => void;
   readonly goTo: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent, move: Mover) => void;
   readonly onClick: (event: MouseEvent) => void;
@@ -56,12 +62,19 @@ export interface Cursor {
  * What is looked at, what is ticked, and how keys and clicks change both. The item at the cursor is the one in the
  * inspector: at once by click, after a rest by keyboard.
  */
-export function useCursor({ items, openId, onOpen, onView }: CursorOptions): Cursor {
+export function useCursor({ filters, items, openId, onOpen, onView }: CursorOptions): Cursor {
   const [id, setId] = useState(openId);
   const [followed, setFollowed] = useState(openId);
+  const [listed, setListed] = useState(() => JSON.stringify(filters));
   const [selection, change] = useReducer(changeSelection, NOTHING_SELECTED);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const shown = JSON.stringify(filters);
+  if (listed !== shown) {
+    setListed(shown);
+    change({ type: "clear" });
+  }
 
   // The inspector's own previous and next, a link and Back move the cursor too.
   if (followed !== openId) {
@@ -84,11 +97,13 @@ export function useCursor({ items, openId, onOpen, onView }: CursorOptions): Cur
     [items, onOpen],
   );
 
+  const selectLoaded = () => change({ type: "loaded", order });
+
   const onKeyDown = (event: KeyboardEvent, move: Mover) => {
     if (event.defaultPrevented || event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
     const direction = MOVES[event.key];
-    if (control && event.key.toLowerCase() === "a") change({ type: "all", order });
+    if (control && event.key.toLowerCase() === "a") selectLoaded();
     else if (control) return;
     else if (direction) {
       const target = move(index, direction);
@@ -97,7 +112,7 @@ export function useCursor({ items, openId, onOpen, onView }: CursorOptions): Cur
       moveTo(target, SETTLE_MS);
     } else if (event.key === "Enter" && id && index >= 0) onView(id);
     else if (event.key === " " && id && index >= 0) {
-      change(event.shiftKey ? { type: "range", id, from: null, order } : { type: "toggle", id });
+      change(event.shiftKey ? { type: "range", id, from: null, order } : { type: "toggle", id, order });
     } else return;
     event.preventDefault();
   };
@@ -109,7 +124,7 @@ export function useCursor({ items, openId, onOpen, onView }: CursorOptions): Cur
     const tick = event.target instanceof Element && event.target.closest("[data-tick]");
     if (tick || event.ctrlKey || event.metaKey) {
       setId(item.id);
-      return change({ type: "toggle", id: item.id });
+      return change({ type: "toggle", id: item.id, order });
     }
     if (event.shiftKey) return change({ type: "range", id: item.id, from: id, order });
     change({ type: "clear" });
@@ -128,6 +143,8 @@ export function useCursor({ items, openId, onOpen, onView }: CursorOptions): Cur
     index,
     selection,
     clearSelection: () => change({ type: "clear" }),
+    selectLoaded,
+    selectMatching: () => change({ type: "matching" }),
     goTo: (target) => moveTo(target, 0),
     onKeyDown,
     onClick,

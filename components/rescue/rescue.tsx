@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useReducer, useRef, useState } from "react";
-import { changeSelection, NOTHING_SELECTED } from "@/components/explorer/selection";
+import { changeSelection, NOTHING_SELECTED, type SelectionChange } from "@/components/explorer/selection";
 import { SelectionBar } from "@/components/explorer/selection-bar";
 import { useExplorerKeys } from "@/components/explorer/use-explorer-keys";
 import { Inspector } from "@/components/inspector/inspector";
@@ -52,8 +52,13 @@ export function Rescue() {
     open(null);
     scroller.current?.querySelector<HTMLElement>(`[data-item="${itemId}"] button`)?.focus({ preventScroll: true });
   };
+  /** For a button that goes with it: the focus is to stay in the list. */
+  const selectInstead = (next: SelectionChange) => {
+    change(next);
+    scroller.current?.focus({ preventScroll: true });
+  };
   const tick = (id: string, range: boolean) =>
-    change(range ? { type: "range", id, from: null, order } : { type: "toggle", id });
+    change(range ? { type: "range", id, from: null, order } : { type: "toggle", id, order });
   useExplorerKeys({
     previous: () => place.onPrevious?.(),
     next: () => (index < 0 ? goTo(0) : place.onNext?.()),
@@ -83,10 +88,8 @@ export function Rescue() {
                 mayFetch={rail?.operator.can.redownload ?? false}
                 mayPurge={false}
                 listRef={scroller}
-                onClear={() => {
-                  change({ type: "clear" });
-                  scroller.current?.focus({ preventScroll: true });
-                }}
+                onSelectAll={ticked.length < order.length ? () => selectInstead({ type: "loaded", order }) : null}
+                onClear={() => selectInstead({ type: "clear" })}
               />
             ) : (
               <RescueFilterBar view={view} rail={rail} />
