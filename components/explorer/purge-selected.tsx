@@ -14,10 +14,12 @@ export function PurgeSelected({
   ids,
   onDone,
   returnFocus,
+  labelClassName,
 }: {
   ids: readonly string[];
   onDone: () => void;
   returnFocus: RefObject<HTMLElement | null>;
+  labelClassName: string;
 }) {
   const [busy, setBusy] = useState(false);
   const tooMany = ids.length > MOST_PURGED_AT_ONCE;
@@ -34,8 +36,8 @@ export function PurgeSelected({
     }
   };
   const trigger = (
-    <Button size="sm" variant="danger" disabled={tooMany} title={tooMany ? TOO_MANY : undefined}>
-      <Trash2 /> <span className="max-sm:sr-only">Delete…</span>
+    <Button size="sm" variant="danger" disabled={tooMany} title={tooMany ? TOO_MANY : "Delete…"}>
+      <Trash2 /> <span className={labelClassName}>Delete…</span>
     </Button>
   );
   if (tooMany) return trigger;

@@ -42,35 +42,42 @@ export function SelectionBar({
     else toast.error("The browser did not allow copying.");
   };
   return (
-    <div className="flex min-w-0 flex-1 items-center gap-2">
-      <IconButton label="Clear the selection" shortcut="Esc" onClick={onClear}>
-        <X />
-      </IconButton>
-      <p role="status" className="tabular truncate font-medium">
-        {matching ? "All that match selected" : `${ids.length} selected`}
-      </p>
-      {onSelectAll && (
-        <Button size="sm" variant="ghost" onClick={onSelectAll}>
-          <ListChecks /> <span className="max-sm:sr-only">Select all</span>
-        </Button>
-      )}
-      <span className="flex-1" />
-      {!matching && (
-        <Button size="sm" className="hidden sm:inline-flex" onClick={() => void copyIds()}>
-          <Copy /> Copy ids
-        </Button>
-      )}
-      {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} returnFocus={listRef} />}
-      {mayFetch && (
-        <>
-          <Button size="sm" busy={busyWith === "probe"} onClick={() => ask("probe")}>
-            {busyWith !== "probe" && <SearchCheck />} <span className="max-sm:sr-only">Check…</span>
+    <div className="@container min-w-0 flex-1">
+      <div className="flex items-center gap-2 @max-[440px]:gap-1.5">
+        <IconButton label="Clear the selection" shortcut="Esc" onClick={onClear}>
+          <X />
+        </IconButton>
+        <p role="status" className="tabular truncate font-medium">
+          {matching ? "All that match selected" : `${ids.length} selected`}
+        </p>
+        {onSelectAll && (
+          <Button size="sm" variant="ghost" title="Select all" onClick={onSelectAll}>
+            <ListChecks /> <span className={ROOMY}>Select all</span>
           </Button>
-          <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>
-            {busyWith !== "redownload" && <RotateCw />} Fetch again…
+        )}
+        <span className="flex-1" />
+        {!matching && (
+          <Button size="sm" title="Copy ids" className="@max-[440px]:hidden" onClick={() => void copyIds()}>
+            <Copy /> <span className={ROOMY}>Copy ids</span>
           </Button>
-        </>
-      )}
+        )}
+        {mayPurge && !matching && (
+          <PurgeSelected ids={ids} onDone={onClear} returnFocus={listRef} labelClassName={ROOMY} />
+        )}
+        {mayFetch && (
+          <>
+            <Button size="sm" title="Check…" busy={busyWith === "probe"} onClick={() => ask("probe")}>
+              {busyWith !== "probe" && <SearchCheck />} <span className={ROOMY}>Check…</span>
+            </Button>
+            <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>
+              {busyWith !== "redownload" && <RotateCw />} Fetch again…
+            </Button>
+          </>
+        )}
+      </div>
     </div>
   );
 }
+
+/** Words that give way to their icon where the bar is narrow, as beside the inspector. */
+const ROOMY = "@max-[640px]:sr-only";
