@@ -10,6 +10,7 @@ import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { bulkItemsOptions } from "@/lib/client/bulk-queries";
+import { nextPage } from "@/lib/client/pages";
 import { paths } from "@/lib/paths";
 import { BULK_ITEM_STATES, type BulkDetailDto, type BulkItemDto } from "@/lib/schemas/bulk";
 import { BulkStateBadge, FORECAST_WORDS, STATE_WORDS } from "./bulk-look";
@@ -80,7 +81,7 @@ export function BulkItems({ run }: { run: BulkDetailDto }) {
       </ul>
       {query.hasNextPage && (
         <div className="flex h-14 items-center justify-center">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
             Show more
           </Button>
         </div>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { useLeaveFocus } from "@/components/ui/use-leave-focus";
 import { cancelBulkRun, pauseBulkRun, resumeBulkRun } from "@/lib/actions/bulk";
+import { readAnew } from "@/lib/client/pages";
 import { queryKeys } from "@/lib/client/query-keys";
 import { dataOf, type RequestError } from "@/lib/client/request-error";
 import type { BulkDetailDto, BulkForecast } from "@/lib/schemas/bulk";
@@ -17,7 +18,7 @@ export function useBulkDeed(action: (input: unknown) => Promise<ActionResult<nul
   const client = useQueryClient();
   return useMutation<null, RequestError, { bulkRunId: string; include?: readonly BulkForecast[] }>({
     mutationFn: (input) => dataOf(action(input)),
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.bulk() }),
+    onSettled: () => readAnew(client, queryKeys.bulk()),
   });
 }
 

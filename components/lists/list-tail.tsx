@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
+import { nextPage } from "@/lib/client/pages";
 
 type Pages = Pick<
   UseInfiniteQueryResult,
@@ -27,12 +28,12 @@ export function TailOnScroll({ query }: { query: Pages }) {
 }
 
 /** Below the last item of a list that goes on when it is asked to. `more` says what comes then. */
-export function TailOnPress({ query, more }: { query: Pages; more: string }) {
+export function TailOnPress({ query, more }: { query: Pages & Parameters<typeof nextPage>[0]; more: string }) {
   return (
     <div className={place}>
       {query.isFetchNextPageError && "More could not be loaded."}
       {query.hasNextPage ? (
-        <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
           {query.isFetchNextPageError ? "Try again" : more}
         </Button>
       ) : (

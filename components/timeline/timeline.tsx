@@ -13,6 +13,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import { timelineOptions } from "@/lib/client/media-queries";
+import { nextPage } from "@/lib/client/pages";
 import type { RequestError } from "@/lib/client/request-error";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import type { TimelineEntryDto, TimelinePageDto } from "@/lib/schemas/timeline";
@@ -33,7 +34,7 @@ export function Timeline({ item: { id: itemId, can } }: { item: Pick<MediaDetail
       <Days entries={entries} />
       {query.hasNextPage && (
         <div className="mt-1 flex flex-wrap items-center gap-2">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
             Show earlier
           </Button>
           {query.isFetchNextPageError && (

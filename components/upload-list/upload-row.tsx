@@ -13,6 +13,7 @@ import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import { retryUpload } from "@/lib/actions/media";
+import { readAnew } from "@/lib/client/pages";
 import { queryKeys } from "@/lib/client/query-keys";
 import { dataOf } from "@/lib/client/request-error";
 import { paths } from "@/lib/paths";
@@ -102,7 +103,7 @@ function Retry({ uploadId }: { uploadId: string }) {
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: () => dataOf(retryUpload({ uploadId })),
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.uploads() }),
+    onSuccess: () => readAnew(client, queryKeys.uploads()),
     onError: (error) => toast.error(error.message),
   });
   return (

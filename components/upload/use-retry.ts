@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { retryUpload } from "@/lib/actions/media";
+import { readAnew } from "@/lib/client/pages";
 import { queryKeys } from "@/lib/client/query-keys";
 import { dataOf, RequestError } from "@/lib/client/request-error";
 import type { Transfer } from "./transfer-queue";
@@ -21,7 +22,7 @@ export function useRetry(): (transfer: Transfer) => Promise<void> {
     if (transfer.state.phase !== "accepted") return transferQueue.retry(transfer.id);
     try {
       await dataOf(retryUpload({ uploadId: transfer.state.uploadId }));
-      await client.invalidateQueries({ queryKey: queryKeys.uploads() });
+      await readAnew(client, queryKeys.uploads());
     } catch (error) {
       toast.error(error instanceof RequestError ? error.message : "It could not be tried again.");
     }

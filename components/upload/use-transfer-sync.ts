@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { railOptions } from "@/lib/client/numbers-queries";
+import { readAnew } from "@/lib/client/pages";
 import { queryKeys } from "@/lib/client/query-keys";
 import { uploadListOptions } from "@/lib/client/uploads-queries";
 import { isLeaving } from "./transfer-queue";
@@ -26,7 +27,7 @@ export function useTransferSync(): void {
 
   const untold = transfers.some(({ state }) => state.phase === "accepted" && state.upload === null);
   useEffect(() => {
-    if (untold) void client.invalidateQueries({ queryKey: queryKeys.uploads() });
+    if (untold) void readAnew(client, queryKeys.uploads());
   }, [client, untold]);
 
   const leaving = transfers.some(isLeaving);

@@ -1,6 +1,9 @@
-import { infiniteQueryOptions, type QueryKey } from "@tanstack/react-query";
+import { type InfiniteData, infiniteQueryOptions, type QueryKey, replaceEqualDeep } from "@tanstack/react-query";
 import type { ChangeEvent } from "../schemas/events";
 import type { MediaPageDto } from "../schemas/media";
+
+/** Media as the cache holds it, page by page. */
+export type MediaList = InfiniteData<MediaPageDto, string | null>;
 
 export type ItemEvent = Extract<ChangeEvent, { type: "item" }>;
 
@@ -28,7 +31,19 @@ export function listOptions({ key, read, keptMs }: ListSource) {
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    structuralSharing: (held, read) =>
+      replaceEqualDeep(held, withHeld(held as MediaList | undefined, read as MediaList)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: keptMs,
   });
+}
+
+/**
+ * The next page comes with the pages before it as they were when it was asked for. What was put in place since then
+ * stays.
+ */
+function withHeld(held: MediaList | undefined, read: MediaList): MediaList {
+  const next = read.pages.at(-1);
+  if (!held || !next || read.pages.length !== held.pages.length + 1) return read;
+  return { pages: [...held.pages, next], pageParams: read.pageParams };
 }

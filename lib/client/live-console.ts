@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { subscribeToChanges } from "./events";
+import { harmedReads } from "./pages";
 import { queryKeys } from "./query-keys";
 import { renewal } from "./renewal";
 
@@ -31,10 +32,10 @@ export function followConsole(client: QueryClient): () => void {
 /** Reads queries anew at most every `intervalMs`. */
 function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
   const { ask, stop } = renewal(async () => {
-    // A first read that is under way is not broken off by asking anew, and may have left before what changed.
-    const firstReads = client.isFetching({ queryKey, predicate: ({ state }) => state.data === undefined });
+    await harmedReads(client, queryKey);
+    // Not waited for: what changes from here on may be missing in the answer, and is to be asked for again.
     void client.invalidateQueries({ queryKey });
-    return firstReads > 0 ? intervalMs : null;
+    return null;
   });
   return { renew: () => ask(intervalMs), stop };
 }

@@ -1,7 +1,7 @@
-import { QueryClient } from "@tanstack/react-query";
+import { InfiniteQueryObserver, QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChangeEvent } from "../schemas/events";
-import type { MediaItemDto, MediaStatus } from "../schemas/media";
+import type { MediaItemDto, MediaPageDto, MediaStatus } from "../schemas/media";
 import { listOptions } from "./list-source";
 import { followList, type ListFollower } from "./live-list";
 import type { MediaFilters } from "./media-filters";
@@ -184,6 +184,38 @@ describe("followList", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown().map((item) => item.status)).toEqual(["GONE", "STORED", "STORED"]);
     expect([...arrivals]).toEqual([idOf(5)]);
+  });
+
+  /** Asks for the page after what the list shows. It comes when what this returns is called. */
+  function askForMore(): (items: MediaItemDto[]) => Promise<void> {
+    const options = listOptions(mediaListSource(everything));
+    client.setQueryData(options.queryKey, (list) => list && { ...list, pages: [{ items: held, nextCursor: "older" }] });
+    let answer: (page: MediaPageDto) => void = () => undefined;
+    const queryFn = () => new Promise<MediaPageDto>((resolve) => (answer = resolve));
+    const more = new InfiniteQueryObserver(client, { ...options, queryFn }).fetchNextPage();
+    return async (items) => {
+      answer({ items, nextCursor: null });
+      await more;
+    };
+  }
+
+  it("keeps a change that came while the next page was on its way", async () => {
+    await follow(everything);
+    const answer = askForMore();
+    held = [makeItem(3), makeItem(2, "FAILED"), makeItem(1)];
+    send(itemEvent(2, { status: "FAILED" }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await answer([makeItem(0, "GONE")]);
+    expect(shown().map((item) => item.status)).toEqual(["STORED", "FAILED", "STORED", "GONE"]);
+  });
+
+  it("starts over from the top though an older page is on its way", async () => {
+    await follow(everything);
+    const answer = askForMore();
+    held = [makeItem(4), ...held];
+    await follower?.restart();
+    await answer([makeItem(0)]).catch(() => undefined);
+    expect(shown().map((item) => item.id)).toEqual([4, 3, 2, 1].map(idOf));
   });
 
   it("tries again when the server does not answer yet", async () => {

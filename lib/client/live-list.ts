@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { subscribeToChanges } from "./events";
 import type { ItemEvent, ListSource } from "./list-source";
 import { heldIds, patchProgress, renewItem, renewList, restartList } from "./media-cache";
+import { readAnew } from "./pages";
 import { queryKeys } from "./query-keys";
 import { renewal } from "./renewal";
 
@@ -56,7 +57,7 @@ export function followList(
     catchUp = false;
     if (all) {
       const renewed = await renewList(client, source).catch(() => null);
-      await client.invalidateQueries({ queryKey: queryKeys.mediaItems() });
+      await readAnew(client, queryKeys.mediaItems());
       if (renewed) {
         setArrivals([...arrivals, ...renewed.newest]);
         await renewEach(renewed.left.slice(0, LEFT_READS));

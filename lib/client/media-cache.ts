@@ -1,10 +1,9 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import type { MediaDetailDto, MediaItemDto, MediaPageDto } from "../schemas/media";
-import type { ListSource } from "./list-source";
+import type { QueryClient } from "@tanstack/react-query";
+import type { MediaDetailDto, MediaItemDto } from "../schemas/media";
+import type { ListSource, MediaList } from "./list-source";
 import { mediaItemOptions } from "./media-queries";
+import { readAnew } from "./pages";
 import { queryKeys } from "./query-keys";
-
-type MediaList = InfiniteData<MediaPageDto, string | null>;
 
 /** Replaces an item in every list that holds it. A list without it stays the same object, so nothing re-renders. */
 export function patchItem(client: QueryClient, itemId: string, change: (item: MediaItemDto) => MediaItemDto): void {
@@ -36,19 +35,9 @@ export function patchProgress(
 export async function renewItem(client: QueryClient, itemId: string): Promise<void> {
   // An answer already on its way may be older than the change that led here.
   await client.cancelQueries({ queryKey: queryKeys.mediaItem(itemId), exact: true });
-  void renewTimeline(client, itemId);
+  void readAnew(client, queryKeys.mediaTimeline(itemId));
   const fresh = await client.fetchQuery({ ...mediaItemOptions(itemId), staleTime: 0 }).catch(() => null);
   if (fresh) patchItem(client, itemId, () => fresh);
-}
-
-/** Waits for a page that somebody asked for: reading all anew would break it off, and the press would be lost. */
-async function renewTimeline(client: QueryClient, itemId: string): Promise<void> {
-  const queryKey = queryKeys.mediaTimeline(itemId);
-  await client
-    .getQueryCache()
-    .find({ queryKey })
-    ?.promise?.catch(() => undefined);
-  await client.invalidateQueries({ queryKey });
 }
 
 /**
@@ -77,6 +66,8 @@ export async function renewList(
 /** Starts the list over from its first page. Throws RequestError and leaves the list alone when that page does not come. */
 export async function restartList(client: QueryClient, { key, read }: ListSource): Promise<void> {
   const page = await read(null);
+  // A page of the list as it was would bring that back.
+  await client.cancelQueries({ queryKey: key, exact: true });
   client.setQueryData<MediaList>(key, { pages: [page], pageParams: [null] });
 }
 
