@@ -117,6 +117,26 @@ test("all that match ends with the filters that it was meant for", async ({ desk
   await expect(page.getByText("All that match selected")).toBeHidden();
 });
 
+test("beside the inspector on a small screen the deeds of a selection stay within the list's own pane", async ({
+  desk,
+  signedInAs,
+}) => {
+  await addItems(desk, 3, () => ({ status: "FAILED", failureReason: "UPSTREAM" }));
+  const page = await signedInAs("ADMIN");
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto(paths.media(desk.number.id));
+  const items = page.getByRole("option");
+  await items.first().click();
+  await expect(page).toHaveURL(/[?&]item=/);
+  await items.nth(1).click({ modifiers: ["ControlOrMeta"] });
+  const count = page.getByText("1 selected");
+  await expect(count).toBeVisible();
+  expect((await count.boundingBox())?.width).toBeGreaterThan(50);
+  const pane = await page.getByRole("main").locator("section").first().boundingBox();
+  const last = await page.getByRole("button", { name: "Fetch again…" }).boundingBox();
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+});
+
 test("a run halts itself when the first few fail alike, is resumed, and cancelled", async ({
   desk,
   sandbox,
