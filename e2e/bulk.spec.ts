@@ -7,6 +7,8 @@ import { photo } from "./fixtures/media";
 import { addItems } from "./fixtures/rows";
 import { test } from "./fixtures/test";
 
+const FAILED = { status: "FAILED", failureReason: "UPSTREAM" } as const;
+
 /** Items that failed a while ago and that the provider has. Returns their ids there. */
 async function failedItems(desk: Desk, count: number): Promise<string[]> {
   const { id: phoneNumberId, connectionId } = desk.number;
@@ -17,7 +19,7 @@ async function failedItems(desk: Desk, count: number): Promise<string[]> {
     await db().mediaItem.create({
       data: {
         ...{ connectionId, phoneNumberId, providerMediaId, direction: "INBOUND", source: "WEBHOOK", kind: "IMAGE" },
-        ...{ status: "FAILED", failureReason: "UPSTREAM", receivedAt: new Date(Date.now() - (index + 1) * 60_000) },
+        ...{ ...FAILED, receivedAt: new Date(Date.now() - (index + 1) * 60_000) },
         ...{
           sender: "4915100002018",
           fileName: index === 0 ? '=HYPERLINK("http://evil.example")' : `photo-${index}.jpg`,
@@ -69,7 +71,7 @@ test("all that match are planned, loaded or not; what is loaded or arrives meanw
   desk,
   signedInAs,
 }) => {
-  await addItems(desk, 200, () => ({ status: "FAILED", failureReason: "UPSTREAM" }));
+  await addItems(desk, 200, () => FAILED);
   const page = await signedInAs("OPERATOR");
   await page.goto(paths.media(desk.number.id));
   await page
@@ -99,10 +101,7 @@ test("all that match are planned, loaded or not; what is loaded or arrives meanw
 });
 
 test("all that match ends with the filters that it was meant for", async ({ desk, signedInAs }) => {
-  await addItems(desk, 300, (index) => {
-    const kind = index % 2 ? "DOCUMENT" : "IMAGE";
-    return { status: "FAILED", failureReason: "UPSTREAM", kind };
-  });
+  await addItems(desk, 300, (index) => ({ ...FAILED, kind: index % 2 ? "DOCUMENT" : "IMAGE" }));
   const page = await signedInAs("OPERATOR");
   await page.goto(paths.media(desk.number.id));
   await page.getByRole("button", { name: "Kind" }).click();
@@ -121,7 +120,7 @@ test("beside the inspector on a small screen the deeds of a selection stay withi
   desk,
   signedInAs,
 }) => {
-  await addItems(desk, 3, () => ({ status: "FAILED", failureReason: "UPSTREAM" }));
+  await addItems(desk, 3, () => FAILED);
   const page = await signedInAs("ADMIN");
   await page.setViewportSize({ width: 1024, height: 768 });
   await page.goto(paths.media(desk.number.id));

@@ -55,6 +55,15 @@ test("failures with one cause are one incident, which the failed item leads to",
   await expect(page.getByText("code 1003").first()).toBeVisible();
 });
 
+/** What a request waits for until the test lets it go. */
+function hold(): { readonly held: Promise<void>; readonly release: () => void } {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { held, release };
+}
+
 test("an incident is taken, put out of sight and opened again, and each deed is on record", async ({
   desk,
   sandbox,
@@ -64,15 +73,12 @@ test("an incident is taken, put out of sight and opened again, and each deed is 
   const page = await signedInAs("OPERATOR");
   await (await openOnly(page)).getByRole("link").click();
   // The rail is slow in coming after the deed.
-  let renew = () => {};
-  const held = new Promise<void>((resolve) => {
-    renew = resolve;
-  });
+  const { held, release } = hold();
   await page.route(`**${paths.api.numbers()}`, (route) => held.then(() => route.continue()));
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await expect(page.getByText(/has it in hand/)).toContainText("Test operator");
   await expect(page.getByRole("button", { name: "Snooze" })).toBeFocused();
-  renew();
+  release();
   await page.getByRole("button", { name: "Snooze" }).click();
   await page.getByRole("menuitem", { name: "Until tomorrow morning" }).click();
   await expect(page.getByText(/Out of sight until/)).toBeVisible();
@@ -98,10 +104,7 @@ test("a deed at an incident is done once, however often it is clicked before the
   await (await openOnly(page)).getByRole("link").click();
   await expect(page.getByRole("button", { name: "Acknowledge" })).toBeVisible();
   // The page is slow in coming after the deed.
-  let renew = () => {};
-  const held = new Promise<void>((resolve) => {
-    renew = resolve;
-  });
+  const { held, release } = hold();
   let deeds = 0;
   await page.route("**/incidents/*", async (route) => {
     if (route.request().method() === "GET") await held;
@@ -111,7 +114,7 @@ test("a deed at an incident is done once, however often it is clicked before the
   await page.getByRole("button", { name: "Acknowledge" }).click();
   await expect(page.getByText("The incident is marked as yours")).toBeVisible();
   await page.getByRole("button", { name: "Acknowledge" }).click({ force: true });
-  renew();
+  release();
   await expect(page.getByText(/has it in hand/)).toBeVisible();
   // Deeds are sent one after the other, so this one comes behind whatever the second click has asked for.
   await page.getByRole("button", { name: "Reopen" }).click();

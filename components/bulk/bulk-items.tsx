@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { MoreButton } from "@/components/lists/more-button";
 import { KindIcon } from "@/components/media/kind-icon";
 import { StatusBadge } from "@/components/media/status-badge";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,6 @@ import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { bulkItemsOptions } from "@/lib/client/bulk-queries";
-import { nextPage } from "@/lib/client/pages";
 import { paths } from "@/lib/paths";
 import { BULK_ITEM_STATES, type BulkDetailDto, type BulkItemDto } from "@/lib/schemas/bulk";
 import { BulkStateBadge, FORECAST_WORDS, STATE_WORDS } from "./bulk-look";
@@ -81,9 +81,7 @@ export function BulkItems({ run }: { run: BulkDetailDto }) {
       </ul>
       {query.hasNextPage && (
         <div className="flex h-14 items-center justify-center">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
-            Show more
-          </Button>
+          <MoreButton query={query}>Show more</MoreButton>
         </div>
       )}
     </section>

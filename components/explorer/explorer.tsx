@@ -70,12 +70,9 @@ export function Explorer({ scope }: { scope: string }) {
     view.open(null);
     focusList();
   };
-  const clearSelection = () => {
-    cursor.clearSelection();
-    focusList();
-  };
-  const selectLoaded = () => {
-    cursor.selectLoaded();
+  /** For a button that goes with its deed: the focus is to be in the list then. */
+  const thenList = (deed: () => void) => () => {
+    deed();
     focusList();
   };
   useExplorerKeys({
@@ -126,8 +123,8 @@ export function Explorer({ scope }: { scope: string }) {
                     mayFetch={mayFetch}
                     mayPurge={rail?.operator.can.purge ?? false}
                     listRef={listRef}
-                    onSelectAll={reach === "ticked" && moreMatch ? selectLoaded : null}
-                    onClear={clearSelection}
+                    onSelectAll={reach === "ticked" && moreMatch ? thenList(cursor.selectLoaded) : null}
+                    onClear={thenList(cursor.clearSelection)}
                   />
                 ) : (
                   <FilterBar view={view} />
@@ -137,13 +134,7 @@ export function Explorer({ scope }: { scope: string }) {
             <div className="relative min-h-0 flex-1">
               <OverList belowHead={view.layout === "list"}>
                 {mayFetch && reach === "loaded" && moreMatch && (
-                  <MatchingBanner
-                    selected={ticked.length}
-                    onSelect={() => {
-                      cursor.selectMatching();
-                      focusList();
-                    }}
-                  />
+                  <MatchingBanner selected={ticked.length} onSelect={thenList(cursor.selectMatching)} />
                 )}
                 <ArrivalsPill
                   count={list.arrived}

@@ -8,18 +8,17 @@ import { Button } from "@/components/ui/button";
 import { purge } from "@/lib/actions/media";
 import { eachItem } from "@/lib/client/each-item";
 import { MOST_PURGED_AT_ONCE } from "@/lib/schemas/versions";
+import { RoomyLabel } from "./roomy-label";
 
 /** Deletes the bytes of all ticked items, as many as somebody can be expected to have looked at. */
 export function PurgeSelected({
   ids,
   onDone,
   returnFocus,
-  labelClassName,
 }: {
   ids: readonly string[];
   onDone: () => void;
   returnFocus: RefObject<HTMLElement | null>;
-  labelClassName: string;
 }) {
   const [busy, setBusy] = useState(false);
   const tooMany = ids.length > MOST_PURGED_AT_ONCE;
@@ -37,7 +36,7 @@ export function PurgeSelected({
   };
   const trigger = (
     <Button size="sm" variant="danger" disabled={tooMany} title={tooMany ? TOO_MANY : "Delete…"}>
-      <Trash2 /> <span className={labelClassName}>Delete…</span>
+      <Trash2 /> <RoomyLabel>Delete…</RoomyLabel>
     </Button>
   );
   if (tooMany) return trigger;

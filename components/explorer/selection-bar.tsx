@@ -9,6 +9,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { copyText } from "@/components/ui/use-copy";
 import type { BulkDeed, BulkSelection } from "@/lib/schemas/bulk";
 import { PurgeSelected } from "./purge-selected";
+import { RoomyLabel } from "./roomy-label";
 
 /**
  * Stands in the place of the filters while something is ticked. `ids` in the order of the list; `matching` where
@@ -52,22 +53,20 @@ export function SelectionBar({
         </p>
         {onSelectAll && (
           <Button size="sm" variant="ghost" title="Select all" onClick={onSelectAll}>
-            <ListChecks /> <span className={ROOMY}>Select all</span>
+            <ListChecks /> <RoomyLabel>Select all</RoomyLabel>
           </Button>
         )}
         <span className="flex-1" />
         {!matching && (
           <Button size="sm" title="Copy ids" className="@max-[440px]:hidden" onClick={() => void copyIds()}>
-            <Copy /> <span className={ROOMY}>Copy ids</span>
+            <Copy /> <RoomyLabel>Copy ids</RoomyLabel>
           </Button>
         )}
-        {mayPurge && !matching && (
-          <PurgeSelected ids={ids} onDone={onClear} returnFocus={listRef} labelClassName={ROOMY} />
-        )}
+        {mayPurge && !matching && <PurgeSelected ids={ids} onDone={onClear} returnFocus={listRef} />}
         {mayFetch && (
           <>
             <Button size="sm" title="Check…" busy={busyWith === "probe"} onClick={() => ask("probe")}>
-              {busyWith !== "probe" && <SearchCheck />} <span className={ROOMY}>Check…</span>
+              {busyWith !== "probe" && <SearchCheck />} <RoomyLabel>Check…</RoomyLabel>
             </Button>
             <Button size="sm" variant="primary" busy={busyWith === "redownload"} onClick={() => ask("redownload")}>
               {busyWith !== "redownload" && <RotateCw />} Fetch again…
@@ -78,6 +77,3 @@ export function SelectionBar({
     </div>
   );
 }
-
-/** Words that give way to their icon where the bar is narrow, as beside the inspector. */
-const ROOMY = "@max-[640px]:sr-only";

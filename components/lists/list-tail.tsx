@@ -1,10 +1,10 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
-import { nextPage } from "@/lib/client/pages";
+import { MoreButton } from "./more-button";
 
 type Pages = Pick<
   UseInfiniteQueryResult,
-  "hasNextPage" | "isFetchingNextPage" | "isFetchNextPageError" | "fetchNextPage"
+  "hasNextPage" | "isFetchingNextPage" | "isFetchNextPageError" | "fetchNextPage" | "isRefetching" | "refetch"
 >;
 
 const place = "flex h-16 items-center justify-center gap-3 text-ink-3 text-sm";
@@ -28,14 +28,12 @@ export function TailOnScroll({ query }: { query: Pages }) {
 }
 
 /** Below the last item of a list that goes on when it is asked to. `more` says what comes then. */
-export function TailOnPress({ query, more }: { query: Pages & Parameters<typeof nextPage>[0]; more: string }) {
+export function TailOnPress({ query, more }: { query: Pages; more: string }) {
   return (
     <div className={place}>
       {query.isFetchNextPageError && "More could not be loaded."}
       {query.hasNextPage ? (
-        <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
-          {query.isFetchNextPageError ? "Try again" : more}
-        </Button>
+        <MoreButton query={query}>{query.isFetchNextPageError ? "Try again" : more}</MoreButton>
       ) : (
         "This is all there is."
       )}

@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useMemo } from "react";
 import { SectionTitle } from "@/components/inspector/fact-list";
+import { MoreButton } from "@/components/lists/more-button";
 import { STATUS_LOOK } from "@/components/media/status-badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -13,7 +14,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import { timelineOptions } from "@/lib/client/media-queries";
-import { nextPage } from "@/lib/client/pages";
 import type { RequestError } from "@/lib/client/request-error";
 import type { MediaDetailDto } from "@/lib/schemas/media";
 import type { TimelineEntryDto, TimelinePageDto } from "@/lib/schemas/timeline";
@@ -34,9 +34,7 @@ export function Timeline({ item: { id: itemId, can } }: { item: Pick<MediaDetail
       <Days entries={entries} />
       {query.hasNextPage && (
         <div className="mt-1 flex flex-wrap items-center gap-2">
-          <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void nextPage(query)}>
-            Show earlier
-          </Button>
+          <MoreButton query={query}>Show earlier</MoreButton>
           {query.isFetchNextPageError && (
             <p role="alert" className="text-gone text-sm">
               {query.error?.message}

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { subscribeToChanges } from "./events";
-import { harmedReads } from "./pages";
+import { untilUnharmed } from "./pages";
 import { queryKeys } from "./query-keys";
 import { renewal } from "./renewal";
 
@@ -10,8 +10,8 @@ const UPLOADS_MIN_INTERVAL_MS = 250;
 
 /**
  * Keeps the rail, the uploads and the bulk runs true while the console is open, and holds the one stream of changes open
- * for everyone else on the page. The rail is read at most every three seconds, bulk runs every second and uploads four times a
- * second, however much arrives. Returns the function that stops it.
+ * for everyone else on the page. The rail is read at most every three seconds, bulk runs every second and uploads four
+ * times a second, however much arrives. Returns the function that stops it.
  */
 export function followConsole(client: QueryClient): () => void {
   const numbers = renewer(client, queryKeys.numbers(), NUMBERS_MIN_INTERVAL_MS);
@@ -32,7 +32,7 @@ export function followConsole(client: QueryClient): () => void {
 /** Reads queries anew at most every `intervalMs`. */
 function renewer(client: QueryClient, queryKey: QueryKey, intervalMs: number) {
   const { ask, stop } = renewal(async () => {
-    await harmedReads(client, queryKey);
+    await untilUnharmed(client, queryKey);
     // Not waited for: what changes from here on may be missing in the answer, and is to be asked for again.
     void client.invalidateQueries({ queryKey });
     return null;

@@ -2,7 +2,7 @@ import type { QueryClient, QueryKey, UseInfiniteQueryResult } from "@tanstack/re
 
 /** Reads queries anew, after the reads that this would harm. A failure leaves what is shown. */
 export async function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
-  await harmedReads(client, queryKey);
+  await untilUnharmed(client, queryKey);
   await client.invalidateQueries({ queryKey });
 }
 
@@ -10,7 +10,7 @@ export async function readAnew(client: QueryClient, queryKey: QueryKey): Promise
  * Waits for reads that reading anew would harm: a page that somebody asked for would be broken off and the press be
  * lost; a first read would not be repeated, and may have left before what changed.
  */
-export async function harmedReads(client: QueryClient, queryKey: QueryKey): Promise<void> {
+export async function untilUnharmed(client: QueryClient, queryKey: QueryKey): Promise<void> {
   const reads = client.getQueryCache().findAll({
     queryKey,
     fetchStatus: "fetching",
